@@ -1,0 +1,11 @@
+//! The built-in numeric kernels of arrays: NumPy's functions for the arrays a Java program has.
+//!
+//! Every public module becomes a Java class of the same name in the package `dev.arrays.kernels`. Names,
+//! semantics and edge cases are NumPy's (for rolling statistics, pandas'), except where a function
+//! says otherwise.
+#![forbid(unsafe_code)]
+
+pub mod linalg;
+mod pairwise;
+pub mod reductions;
+pub mod statistics;

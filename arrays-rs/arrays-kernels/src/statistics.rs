@@ -1,0 +1,273 @@
+//! Order statistics, rolling windows and scaling.
+
+use crate::reductions;
+use arrays::ndarray::Axis;
+use arrays::prelude::*;
+use std::fmt;
+
+/// Why a statistic could not be computed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StatisticsError {
+    /// A quantile outside 0 to 1.
+    QuantileOutOfRange(f64),
+    /// A window without elements.
+    EmptyWindow,
+}
+
+impl fmt::Display for StatisticsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::QuantileOutOfRange(q) => {
+                write!(f, "Quantiles must be in the range [0, 1], but q holds {q}")
+            }
+            Self::EmptyWindow => write!(f, "window must be at least 1, but is 0"),
+        }
+    }
+}
+
+impl std::error::Error for StatisticsError {}
+
+/// The quantiles `q` (each from 0 to 1) of the elements of `x`, with linear interpolation between elements.
+///
+/// NumPy's default method, number 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical
+/// packages", The American Statistician 50 (1996). Every value is NaN when `x` is empty or holds a NaN.
+///
+/// # Errors
+///
+/// A `q` outside 0 to 1, or NaN.
+#[arrays::export(shapes(x = [n], q = [k], values = [k]))]
+pub fn quantile(
+    x: ArrayView1<f64>,
+    q: ArrayView1<f64>,
+    #[out] mut values: ArrayViewMut1<f64>,
+) -> Result<(), StatisticsError> {
+    if let Some(&bad) = q.iter().find(|q| !(0.0..=1.0).contains(*q)) {
+        return Err(StatisticsError::QuantileOutOfRange(bad));
+    }
+    if x.is_empty() || x.iter().any(|value| value.is_nan()) {
+        values.fill(f64::NAN);
+        return Ok(());
+    }
+    let mut data = x.to_vec();
+    let last = data.len() - 1;
+    let position = |q: f64| q * last as f64;
+    let mut ranks: Vec<usize> = q
+        .iter()
+        .flat_map(|&q| [position(q).floor() as usize, position(q).ceil() as usize])
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    select_all(&mut data, &ranks, 0);
+    for (value, &q) in values.iter_mut().zip(q) {
+        let low = position(q).floor();
+        *value =
+            interpolate(data[low as usize], data[position(q).ceil() as usize], position(q) - low);
+    }
+    Ok(())
+}
+
+/// Reorders `data`, whose first element has the rank `base`, so that every rank of `ranks` (ascending)
+/// holds the element a full sort would put there.
+fn select_all(data: &mut [f64], ranks: &[usize], base: usize) {
+    let Some(&rank) = ranks.get(ranks.len() / 2) else {
+        return;
+    };
+    let (low, _, high) = data.select_nth_unstable_by(rank - base, f64::total_cmp);
+    select_all(low, &ranks[..ranks.len() / 2], base);
+    select_all(high, &ranks[ranks.len() / 2 + 1..], rank + 1);
+}
+
+/// `a` at `t = 0` and `b` at `t = 1` exactly, and monotonic between.
+fn interpolate(a: f64, b: f64, t: f64) -> f64 {
+    if a == b {
+        a
+    } else if t < 0.5 {
+        a + (b - a) * t
+    } else {
+        b - (b - a) * (1.0 - t)
+    }
+}
+
+/// The mean of each window of `window` elements of `x` that ends at the element of the same index.
+///
+/// Elements before the first full window, and windows that hold a NaN, have the mean NaN (pandas'
+/// convention). The running sum is compensated (A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur
+/// Summation endlicher Summen", ZAMM 54 (1974)), so that errors do not accumulate along the array.
+///
+/// # Errors
+///
+/// A `window` of 0.
+#[arrays::export(shapes(x = [n], means = [n]))]
+pub fn rolling_mean(
+    x: ArrayView1<f64>,
+    window: usize,
+    #[out] mut means: ArrayViewMut1<f64>,
+) -> Result<(), StatisticsError> {
+    if window == 0 {
+        return Err(StatisticsError::EmptyWindow);
+    }
+    let mut sum = RollingSum::default();
+    for i in 0..x.len() {
+        sum.add(x[i]);
+        if i >= window {
+            sum.remove(x[i - window]);
+        }
+        means[i] = if i + 1 >= window { sum.value() / window as f64 } else { f64::NAN };
+    }
+    Ok(())
+}
+
+/// A sum whose terms may be taken away again. Non-finite terms are counted, since `inf - inf` would
+/// not bring the sum back.
+#[derive(Default)]
+struct RollingSum {
+    total: f64,
+    lost: f64,
+    nans: usize,
+    positive_infinities: usize,
+    negative_infinities: usize,
+}
+
+impl RollingSum {
+    fn add(&mut self, x: f64) {
+        match self.non_finite(x) {
+            Some(count) => *count += 1,
+            None => self.accumulate(x),
+        }
+    }
+
+    fn remove(&mut self, x: f64) {
+        match self.non_finite(x) {
+            Some(count) => *count -= 1,
+            None => self.accumulate(-x),
+        }
+    }
+
+    fn non_finite(&mut self, x: f64) -> Option<&mut usize> {
+        if x.is_finite() {
+            None
+        } else if x.is_nan() {
+            Some(&mut self.nans)
+        } else if x > 0.0 {
+            Some(&mut self.positive_infinities)
+        } else {
+            Some(&mut self.negative_infinities)
+        }
+    }
+
+    fn accumulate(&mut self, x: f64) {
+        let total = self.total + x;
+        self.lost += if self.total.abs() >= x.abs() {
+            (self.total - total) + x
+        } else {
+            (x - total) + self.total
+        };
+        self.total = total;
+    }
+
+    fn value(&self) -> f64 {
+        match (self.nans, self.positive_infinities, self.negative_infinities) {
+            (0, 0, 0) => self.total + self.lost,
+            (0, _, 0) => f64::INFINITY,
+            (0, 0, _) => f64::NEG_INFINITY,
+            _ => f64::NAN,
+        }
+    }
+}
+
+/// Brings every column of `x` to mean 0 and standard deviation 1, in place: z-scores.
+///
+/// The standard deviation is the population's (`ddof = 0`). A column of one repeated value becomes
+/// zeros; a column that holds a NaN or an infinity becomes NaN.
+#[arrays::export(shapes(x = [n, m]))]
+pub fn standardize(mut x: ArrayViewMut2<f64>) {
+    for mut column in x.axis_iter_mut(Axis(1)) {
+        let center = reductions::mean(column.view());
+        let spread = reductions::std(column.view(), None);
+        let scale = if spread == 0.0 { 1.0 } else { spread };
+        column.mapv_inplace(|value| (value - center) / scale);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrays::ndarray::{Array1, Slice, array};
+
+    fn quantiles(x: ArrayView1<f64>, q: &[f64]) -> Result<Vec<f64>, StatisticsError> {
+        let mut values = Array1::zeros(q.len());
+        quantile(x, ArrayView1::from(q), values.view_mut())?;
+        Ok(values.to_vec())
+    }
+
+    #[test]
+    fn quantiles_interpolate_between_elements() {
+        let x = array![4.0, 1.0, 3.0, 2.0];
+        let q = [0.0, 0.1, 0.5, 1.0, 0.5];
+        assert_eq!(quantiles(x.view(), &q).unwrap(), [1.0, 1.3, 2.5, 4.0, 2.5]);
+        assert_eq!(
+            quantiles(x.slice_axis(Axis(0), Slice::new(0, None, -2)), &[0.5]).unwrap(),
+            [1.5]
+        );
+    }
+
+    #[test]
+    fn quantiles_agree_with_a_full_sort() {
+        let x = Array1::from_iter((0..1000).map(|i| f64::from(i * 7919 % 1009)));
+        let mut sorted = x.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let q: Vec<f64> = (0..1000).map(|rank| f64::from(rank) / 999.0).collect();
+        for (value, expected) in quantiles(x.view(), &q).unwrap().iter().zip(sorted) {
+            assert!((value - expected).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn nan_and_nothing_have_nan_quantiles() {
+        assert!(quantiles(array![1.0, f64::NAN].view(), &[0.5]).unwrap()[0].is_nan());
+        assert!(quantiles(array![].view(), &[0.5]).unwrap()[0].is_nan());
+    }
+
+    #[test]
+    fn a_quantile_outside_the_range_is_refused() {
+        let x = array![1.0];
+        assert_eq!(
+            quantiles(x.view(), &[1.5]).unwrap_err().to_string(),
+            "Quantiles must be in the range [0, 1], but q holds 1.5"
+        );
+        assert!(quantiles(x.view(), &[f64::NAN]).is_err());
+    }
+
+    fn rolling(x: &[f64], window: usize) -> Vec<f64> {
+        let mut means = Array1::zeros(x.len());
+        rolling_mean(ArrayView1::from(x), window, means.view_mut()).unwrap();
+        means.to_vec()
+    }
+
+    #[test]
+    fn windows_are_nan_until_full_and_forget_what_left() {
+        let means = rolling(&[1.0, 2.0, 3.0, f64::INFINITY, 5.0, 6.0, 1e300, 8.0, 9.0, 10.0], 2);
+        assert!(means[0].is_nan());
+        assert_eq!(means[1..3], [1.5, 2.5]);
+        assert_eq!(means[3..5], [f64::INFINITY; 2]);
+        assert_eq!(means[5], 5.5);
+        assert_eq!(means[8..], [8.5, 9.5]);
+        assert!(rolling(&[1.0, 2.0], 3).iter().all(|mean| mean.is_nan()));
+    }
+
+    #[test]
+    fn an_empty_window_is_refused() {
+        let mut means = Array1::zeros(1);
+        let error = rolling_mean(array![1.0].view(), 0, means.view_mut()).unwrap_err();
+        assert_eq!(error.to_string(), "window must be at least 1, but is 0");
+    }
+
+    #[test]
+    fn standardized_columns_have_mean_0_and_std_1() {
+        let mut x = array![[1.0, 7.0], [2.0, 7.0], [6.0, 7.0]];
+        standardize(x.view_mut());
+        assert!(reductions::mean(x.column(0)).abs() < 1e-15);
+        assert!((reductions::std(x.column(0), None) - 1.0).abs() < 1e-15);
+        assert_eq!(x.column(1), array![0.0, 0.0, 0.0]);
+    }
+}

@@ -1,0 +1,233 @@
+//! Checks that need more than one part of a signature: shape contracts, and names against each other.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::errors::Errors;
+use crate::model::{Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Value};
+use crate::names;
+use crate::options::{Contract, ValueNames};
+
+/// Gives each parameter its contract, and checks the contracts against the parameters and each other.
+pub(crate) fn attach_contracts(
+    params: &mut [Param],
+    contracts: Vec<Contract>,
+    errors: &mut Errors,
+) {
+    let mut refused = HashSet::new();
+    for contract in contracts {
+        let name = names::rust_name(&contract.parameter);
+        if !attach(params, contract, errors) {
+            refused.insert(name);
+        }
+    }
+    for param in params.iter() {
+        check_symbols(param, params, errors);
+    }
+    for param in params.iter().filter(|param| param.is_out()) {
+        check_allocatable(param, params, &refused, errors);
+    }
+}
+
+/// Gives a parameter its contract; false where that was refused.
+fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool {
+    let Contract { parameter, axes, axes_span } = contract;
+    let name = names::rust_name(&parameter);
+    let arrays: Vec<String> = params
+        .iter()
+        .filter(|param| matches!(param.kind, ParamKind::Array { .. }))
+        .map(|param| format!("`{}`", param.name.rust))
+        .collect();
+    let arrays = match arrays.as_slice() {
+        [] => "there is no array parameter".to_owned(),
+        arrays => format!("the array parameters are {}", arrays.join(", ")),
+    };
+    let Some(param) = params.iter_mut().find(|param| param.name.rust == name) else {
+        errors.at(parameter.span(), format!("no parameter is called `{name}`: {arrays}"));
+        return false;
+    };
+    match param.kind {
+        ParamKind::Array { .. } if param.shape.is_some() => {
+            errors.at(parameter.span(), format!("`{name}` has a contract already"));
+        }
+        ParamKind::Array { rank: Rank::Static(rank), .. } if rank != axes.len() => errors.at(
+            axes_span,
+            format!("`{name}` has rank {rank}, but the length of its contract is {}", axes.len()),
+        ),
+        ParamKind::Array { .. } => {
+            // Of an array of any rank the contract says which rank may come.
+            param.shape = Some(axes);
+            return true;
+        }
+        ParamKind::Scalar { .. } | ParamKind::Text => errors.at(
+            parameter.span(),
+            format!("`{name}` is no array, and a contract is on the shape of an array: {arrays}"),
+        ),
+    }
+    false
+}
+
+fn axes(param: &Param) -> &[Axis] {
+    param.shape.as_deref().unwrap_or_default()
+}
+
+/// A symbol with the name of a parameter stands for its value, which then has to be an integer.
+fn check_symbols(param: &Param, params: &[Param], errors: &mut Errors) {
+    for axis in axes(param) {
+        let Axis::Symbol(symbol) = axis else { continue };
+        let name = names::rust_name(symbol);
+        let namesake = params.iter().find(|param| param.name.rust == name);
+        if let Some(kind) = namesake.map(|namesake| &namesake.kind) {
+            let is_length = matches!(
+                kind,
+                ParamKind::Scalar { scalar, optional: false } if scalar.is_integer()
+            );
+            if !is_length {
+                errors.at(
+                    symbol.span(),
+                    format!(
+                        "`{name}` is a parameter, but not an integer that could be a length: take \
+                         another name for the symbol"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// Java allocates an `#[out]` array that its caller leaves out, so its whole shape has to follow from
+/// the other arguments.
+fn check_allocatable(
+    out: &Param,
+    params: &[Param],
+    refused: &HashSet<String>,
+    errors: &mut Errors,
+) {
+    let ParamKind::Array { rank, .. } = out.kind else { return };
+    let name = &out.name.rust;
+    if out.shape.is_none() {
+        // A contract that was given and refused has its own error; another would only distract.
+        if !refused.contains(name) {
+            let axes = match rank {
+                Rank::Dynamic => "n, …".to_owned(),
+                Rank::Static(rank) => ["n", "m", "k", "l", "p", "q"][..rank].join(", "),
+            };
+            errors.at(
+                out.ty_span,
+                format!("Java allocates `{name}` and needs to know its shape: add shapes({name} = [{axes}])"),
+            );
+        }
+        return;
+    }
+    let is_bound = |symbol: &str| {
+        params.iter().any(|param| match &param.kind {
+            ParamKind::Scalar { .. } => param.name.rust == symbol,
+            ParamKind::Array { access: Access::Out, .. } | ParamKind::Text => false,
+            ParamKind::Array { .. } => axes(param).iter().any(
+                |axis| matches!(axis, Axis::Symbol(other) if names::rust_name(other) == symbol),
+            ),
+        })
+    };
+    for axis in axes(out) {
+        match axis {
+            Axis::Symbol(symbol) if !is_bound(&names::rust_name(symbol)) => errors.at(
+                symbol.span(),
+                format!(
+                    "nothing says how long `{symbol}` is, and Java allocates `{name}`: let it appear in the \
+                     contract of an array that is not #[out], or be an integer parameter"
+                ),
+            ),
+            Axis::Any(span) => errors.at(
+                *span,
+                format!("Java allocates `{name}`, whose axes need a symbol or a length instead of _"),
+            ),
+            Axis::Symbol(_) | Axis::Length(_) => {}
+        }
+    }
+}
+
+/// No two parameters may have one Java name.
+pub(crate) fn check_parameter_names(params: &[Param], errors: &mut Errors) {
+    let mut taken: HashMap<&str, &Param> = HashMap::new();
+    for param in params {
+        match taken.get(param.name.java.as_str()) {
+            // rustc itself refuses two parameters with one Rust name.
+            Some(other) if other.name.rust != param.name.rust => errors.at(
+                param.ident.span(),
+                format!(
+                    "`{}` is called `{}` in Java, as `{}` is already: take another name",
+                    param.name.rust, param.name.java, other.name.rust
+                ),
+            ),
+            Some(_) => {}
+            None => {
+                taken.insert(&param.name.java, param);
+            }
+        }
+    }
+}
+
+/// Gives the values that are returned their names: those of `returns(…)`, else for a tuple `value0`,
+/// `value1`, ….
+pub(crate) fn name_values(
+    output: Output,
+    names: Option<ValueNames>,
+    errors: &mut Errors,
+) -> Returns {
+    match output {
+        Output::Void => {
+            if let Some(names) = names {
+                errors.at(names.span, "returns(…) names what is returned, and nothing is");
+            }
+            Returns::Void
+        }
+        Output::One(value) => Returns::One {
+            value,
+            name: names
+                .and_then(|names| named(&[value], names, errors)?.pop())
+                .map(|field| field.name),
+        },
+        Output::Tuple(values) => {
+            let fields = match names {
+                Some(names) => named(&values, names, errors),
+                None => Some(numbered(&values)),
+            };
+            Returns::Tuple(fields.unwrap_or_default())
+        }
+    }
+}
+
+fn named(values: &[Value], names: ValueNames, errors: &mut Errors) -> Option<Vec<Field>> {
+    let ValueNames { span, names } = names;
+    if names.len() != values.len() {
+        let count = |count: usize, noun: &str| match count {
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        let (values, names) = (count(values.len(), "value"), count(names.len(), "name"));
+        errors.at(span, format!("returns(…) gives {names} to {values}"));
+        return None;
+    }
+    let mut fields: Vec<Field> = Vec::with_capacity(values.len());
+    for (ident, &value) in names.iter().zip(values) {
+        let name = Name { rust: names::rust_name(ident), java: names::java_member(ident) };
+        if let Some(other) = fields.iter().find(|field| field.name.java == name.java) {
+            errors.at(
+                ident.span(),
+                format!(
+                    "`{}` is called `{}` in Java, as `{}` is already: take another name",
+                    name.rust, name.java, other.name.rust
+                ),
+            );
+        }
+        fields.push(Field { name, value });
+    }
+    Some(fields)
+}
+
+fn numbered(values: &[Value]) -> Vec<Field> {
+    let field = |(index, &value): (usize, &Value)| {
+        let name = format!("value{index}");
+        Field { name: Name { rust: name.clone(), java: name }, value }
+    };
+    values.iter().enumerate().map(field).collect()
+}

@@ -1,0 +1,287 @@
+//! The attribute on a function: signature to model, and the order of the passes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, GenericParam, ItemFn, Pat, PatType, Safety, Signature, parse_quote};
+
+use crate::errors::Errors;
+use crate::model::{Axis, Function, Name, Param, Returns};
+use crate::options::Options;
+use crate::{checks, docs, expansion, names, types};
+
+/// Expands the attribute on a function: the function as it is, and what makes it callable.
+///
+/// Where something is wrong the function still stands, so that no error follows from its absence.
+pub(crate) fn export(options: TokenStream, mut item: ItemFn) -> TokenStream {
+    let outs = take_out_attributes(&mut item.sig);
+    let added = match model(options, &item, &outs) {
+        Ok(function) => {
+            allow_lengths_unused(&mut item.sig, &function.params);
+            expansion::of_function(&function, &conditions(&item.attrs))
+        }
+        Err(error) => error.into_compile_error(),
+    };
+    quote!(#item #added)
+}
+
+/// The function as a model, or all that is wrong with it.
+fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn::Result<Function> {
+    let mut errors = Errors::default();
+    let options = errors.keep(syn::parse2::<Options>(options));
+    check_signature(&item.sig, &mut errors);
+    let params: Vec<Option<Param>> = item
+        .sig
+        .inputs
+        .iter()
+        .zip(outs)
+        .map(|(input, out)| parameter(input, out.as_ref(), &mut errors))
+        .collect();
+    let outcome = errors.keep(types::outcome(&item.sig.output));
+
+    // Contracts are checked against parameters that were all understood; else one mistake would be told
+    // again as a contract that fits nothing.
+    let params: Option<Vec<Param>> = params.into_iter().collect();
+    let (Some(options), Some(mut params)) = (options, params) else {
+        return Err(errors.into_error());
+    };
+    checks::attach_contracts(&mut params, options.shapes, &mut errors);
+    checks::check_parameter_names(&params, &mut errors);
+    let (returns, error) = match outcome {
+        Some(outcome) => {
+            (checks::name_values(outcome.output, options.returns, &mut errors), outcome.error)
+        }
+        None => (Returns::Void, None),
+    };
+    if !errors.is_empty() {
+        return Err(errors.into_error());
+    }
+    let ident = item.sig.ident.clone();
+    Ok(Function {
+        name: Name { rust: names::rust_name(&ident), java: names::java_member(&ident) },
+        ident,
+        doc: docs::text_of(&item.attrs),
+        params,
+        returns,
+        error,
+    })
+}
+
+/// Removes the `#[out]` attributes, which mean nothing to rustc; one entry per input.
+fn take_out_attributes(signature: &mut Signature) -> Vec<Option<Attribute>> {
+    signature
+        .inputs
+        .iter_mut()
+        .map(|input| match input {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(input) => {
+                let is_out = |attribute: &Attribute| attribute.path().is_ident("out");
+                let position = input.attrs.iter().position(is_out)?;
+                Some(input.attrs.remove(position))
+            }
+        })
+        .collect()
+}
+
+/// A parameter that gives the length of an axis has done its work in Java, so the body need not use it.
+fn allow_lengths_unused(signature: &mut Signature, params: &[Param]) {
+    let axes: Vec<&Axis> = params.iter().flat_map(|param| &param.shape).flatten().collect();
+    for (input, param) in signature.inputs.iter_mut().zip(params) {
+        let is_symbol = |axis: &&Axis| matches!(axis, Axis::Symbol(symbol) if names::rust_name(symbol) == param.name.rust);
+        if let FnArg::Typed(input) = input
+            && axes.iter().any(is_symbol)
+        {
+            input.attrs.push(parse_quote!(#[allow(unused_variables)]));
+        }
+    }
+}
+
+/// The `#[cfg(…)]` that the added items have to share with the function.
+fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect()
+}
+
+fn check_signature(signature: &Signature, errors: &mut Errors) {
+    if let Some(asyncness) = &signature.asyncness {
+        errors
+            .at(asyncness.span(), "an exported function runs to its end when called: not `async`");
+    }
+    if let Safety::Unsafe(token) = &signature.safety {
+        errors.on(token, "Java cannot keep the conditions of an `unsafe` function");
+    }
+    if let Some(abi) = &signature.abi {
+        errors.on(abi, "leave `extern` out: the attribute adds what C calls need");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.on(variadic, "an exported function has a fixed number of parameters");
+    }
+    for parameter in &signature.generics.params {
+        if !matches!(parameter, GenericParam::Lifetime(_)) {
+            errors.on(
+                parameter,
+                "an exported function has no type or const parameters: write one function for each \
+                 element type, which may call a generic one",
+            );
+        }
+    }
+}
+
+fn parameter(input: &FnArg, out: Option<&Attribute>, errors: &mut Errors) -> Option<Param> {
+    let PatType { attrs, pat, ty, .. } = match input {
+        FnArg::Typed(input) => input,
+        FnArg::Receiver(receiver) => {
+            errors.on(
+                receiver,
+                "an exported function has no `self`: Java calls it as a static method",
+            );
+            return None;
+        }
+    };
+    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("out")) {
+        errors.on(attribute, "#[out] is given twice");
+    }
+    if let Some(out) = out {
+        errors.keep(out.meta.require_path_only());
+    }
+    let kind = errors.keep(types::parameter(ty, out.is_some()));
+    let ident = match &**pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => pat.ident.clone(),
+        pat => {
+            errors.on(pat,
+                "an exported function's parameter is a plain name, which Java shows: take the pattern \
+                 apart in the body",
+            );
+            return None;
+        }
+    };
+    Some(Param {
+        name: Name { rust: names::rust_name(&ident), java: names::java_parameter(&ident) },
+        ident,
+        kind: kind?,
+        ty_span: ty.span(),
+        shape: None,
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The model of a function in which nothing is wrong.
+    pub(crate) fn understood(options: &str, function: &str) -> Function {
+        let options = options.parse().expect("tokens");
+        let mut item: ItemFn = syn::parse_str(function).expect("a function");
+        let outs = take_out_attributes(&mut item.sig);
+        model(options, &item, &outs).expect("nothing wrong")
+    }
+
+    fn messages(options: &str, function: &str) -> Vec<String> {
+        let options = options.parse().expect("tokens");
+        let mut item: ItemFn = syn::parse_str(function).expect("a function");
+        let outs = take_out_attributes(&mut item.sig);
+        match model(options, &item, &outs) {
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                let mut errors = Errors::default();
+                errors.push(error);
+                errors.messages()
+            }
+        }
+    }
+
+    #[test]
+    fn a_contract_and_an_out_array_are_understood() {
+        let none = messages(
+            "shapes(x = [n, m], w = [m], scores = [n])",
+            "fn predict(x: ArrayView2<f64>, w: ArrayView1<f64>, #[out] mut scores: ArrayViewMut1<f64>) {}",
+        );
+        assert!(none.is_empty(), "{none:?}");
+        let none = messages("shapes(x = [n, n])", "fn trace(x: ArrayViewD<f64>) -> f64 {}");
+        assert!(none.is_empty(), "{none:?}");
+        let none = messages(
+            "shapes(grid = [rows, 3])",
+            "fn grid(rows: usize, #[out] grid: ArrayViewMut2<f64>) {}",
+        );
+        assert!(none.is_empty(), "{none:?}");
+    }
+
+    #[test]
+    fn all_errors_come_at_once() {
+        let found = messages(
+            "returns(a)",
+            "async unsafe fn f<T>(self, (a, b): f64, x: u64, #[out] y: f64) -> &str { }",
+        );
+        assert_eq!(found.len(), 8, "{found:#?}");
+    }
+
+    #[test]
+    fn contracts_are_checked() {
+        for (options, function, expected) in [
+            (
+                "shapes(y = [n])",
+                "fn f(x: ArrayView1<f64>, n: usize) {}",
+                "no parameter is called `y`: the array parameters are `x`",
+            ),
+            (
+                "shapes(n = [n])",
+                "fn f(x: ArrayView1<f64>, n: usize) {}",
+                "`n` is no array, and a contract is on the shape of an array: the array parameters are `x`",
+            ),
+            (
+                "shapes(x = [n], x = [n])",
+                "fn f(x: ArrayView1<f64>) {}",
+                "`x` has a contract already",
+            ),
+            (
+                "shapes(x = [n])",
+                "fn f(x: ArrayView2<f64>) {}",
+                "`x` has rank 2, but the length of its contract is 1",
+            ),
+            (
+                "shapes(x = [alpha])",
+                "fn f(x: ArrayView1<f64>, alpha: f64) {}",
+                "`alpha` is a parameter, but not an integer that could be a length: take another name for \
+                 the symbol",
+            ),
+            (
+                "",
+                "fn f(#[out] y: ArrayViewMut2<f64>) {}",
+                "Java allocates `y` and needs to know its shape: add shapes(y = [n, m])",
+            ),
+            (
+                "",
+                "fn f(#[out] y: ArrayViewMutD<f64>) {}",
+                "Java allocates `y` and needs to know its shape: add shapes(y = [n, …])",
+            ),
+            (
+                "shapes(y = [n])",
+                "fn f(#[out] y: ArrayViewMut1<f64>) {}",
+                "nothing says how long `n` is, and Java allocates `y`: let it appear in the contract of an \
+                 array that is not #[out], or be an integer parameter",
+            ),
+            (
+                "shapes(y = [_])",
+                "fn f(#[out] y: ArrayViewMut1<f64>) {}",
+                "Java allocates `y`, whose axes need a symbol or a length instead of _",
+            ),
+            ("returns(a)", "fn f() {}", "returns(…) names what is returned, and nothing is"),
+            (
+                "returns(a)",
+                "fn f() -> (f64, f64) { (0.0, 0.0) }",
+                "returns(…) gives 1 name to 2 values",
+            ),
+            (
+                "returns(a_b, aB)",
+                "fn f() -> (f64, f64) { (0.0, 0.0) }",
+                "`aB` is called `aB` in Java, as `a_b` is already: take another name",
+            ),
+            (
+                "",
+                "fn f(a_b: f64, aB: f64) {}",
+                "`aB` is called `aB` in Java, as `a_b` is already: take another name",
+            ),
+        ] {
+            assert_eq!(messages(options, function), [expected]);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! An exported function as the rest of the backend sees it.
+
+use proc_macro2::{Ident, Span};
+use syn::Type;
+
+/// A type of array elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Element {
+    F64,
+    F32,
+    I64,
+    I32,
+    I16,
+    I8,
+    U64,
+    U32,
+    U16,
+    U8,
+    Bool,
+}
+
+impl Element {
+    const ALL: [Self; 11] = [
+        Self::F64,
+        Self::F32,
+        Self::I64,
+        Self::I32,
+        Self::I16,
+        Self::I8,
+        Self::U64,
+        Self::U32,
+        Self::U16,
+        Self::U8,
+        Self::Bool,
+    ];
+
+    pub(crate) const NAMES: &str = "f64, f32, i64, i32, i16, i8, u64, u32, u16, u8 or bool";
+
+    pub(crate) fn of_rust_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|element| element.rust_name() == name)
+    }
+
+    pub(crate) fn rust_name(self) -> &'static str {
+        match self {
+            Self::F64 => "f64",
+            Self::F32 => "f32",
+            Self::I64 => "i64",
+            Self::I32 => "i32",
+            Self::I16 => "i16",
+            Self::I8 => "i8",
+            Self::U64 => "u64",
+            Self::U32 => "u32",
+            Self::U16 => "u16",
+            Self::U8 => "u8",
+            Self::Bool => "bool",
+        }
+    }
+
+    /// The `dtype` of the manifest.
+    pub(crate) fn dtype(self) -> &'static str {
+        match self {
+            Self::F64 => "float64",
+            Self::F32 => "float32",
+            Self::I64 => "int64",
+            Self::I32 => "int32",
+            Self::I16 => "int16",
+            Self::I8 => "int8",
+            Self::U64 => "uint64",
+            Self::U32 => "uint32",
+            Self::U16 => "uint16",
+            Self::U8 => "uint8",
+            Self::Bool => "bool",
+        }
+    }
+}
+
+/// A scalar type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Bool,
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    Usize,
+    F32,
+    F64,
+}
+
+impl Scalar {
+    const ALL: [Self; 11] = [
+        Self::Bool,
+        Self::I8,
+        Self::I16,
+        Self::I32,
+        Self::I64,
+        Self::U8,
+        Self::U16,
+        Self::U32,
+        Self::Usize,
+        Self::F32,
+        Self::F64,
+    ];
+
+    pub(crate) const NAMES: &str = "bool, i8, i16, i32, i64, u8, u16, u32, usize, f32, f64";
+
+    pub(crate) fn of_rust_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scalar| scalar.rust_name() == name)
+    }
+
+    /// The Rust name, which is also the `type` of the manifest.
+    pub(crate) fn rust_name(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::Usize => "usize",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        }
+    }
+
+    /// The Rust name of the type that carries it across the boundary.
+    pub(crate) fn carrier(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            _ => "i64",
+        }
+    }
+
+    pub(crate) fn is_integer(self) -> bool {
+        !matches!(self, Self::Bool | Self::F32 | Self::F64)
+    }
+}
+
+/// The number of axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    Static(usize),
+    Dynamic,
+}
+
+/// What the function does with an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+    Out,
+}
+
+impl Access {
+    /// The `access` of the manifest.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Out => "out",
+        }
+    }
+}
+
+/// The form in which an array argument reaches the function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `&[T]`, `&mut [T]`
+    Slice,
+    /// `ArrayView`, `ArrayViewMut`
+    View,
+}
+
+/// One axis of a shape contract.
+#[derive(Clone, Debug)]
+pub(crate) enum Axis {
+    Symbol(Ident),
+    Length(u64),
+    Any(Span),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum ParamKind {
+    Scalar { scalar: Scalar, optional: bool },
+    Text,
+    Array { element: Element, rank: Rank, access: Access, form: Form },
+}
+
+/// The names of one thing on either side.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) rust: String,
+    pub(crate) java: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) ident: Ident,
+    pub(crate) name: Name,
+    pub(crate) kind: ParamKind,
+    pub(crate) ty_span: Span,
+    pub(crate) shape: Option<Vec<Axis>>,
+}
+
+impl Param {
+    pub(crate) fn is_out(&self) -> bool {
+        matches!(self.kind, ParamKind::Array { access: Access::Out, .. })
+    }
+}
+
+/// A value that a function returns, alone or in a tuple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Scalar(Scalar),
+    Text,
+    Array { element: Element, rank: Rank },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Name,
+    pub(crate) value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Returns {
+    Void,
+    One { value: Value, name: Option<Name> },
+    Tuple(Vec<Field>),
+}
+
+/// The `E` of a `Result<_, E>`.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorType {
+    pub(crate) written: String,
+    pub(crate) span: Span,
+}
+
+/// What a function returns, before the values have names.
+#[derive(Clone, Debug)]
+pub(crate) enum Output {
+    Void,
+    One(Value),
+    Tuple(Vec<Value>),
+}
+
+/// A return type that was understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) output: Output,
+    pub(crate) error: Option<ErrorType>,
+}
+
+/// The type as an author would write it.
+pub(crate) fn written(ty: &Type) -> String {
+    crate::types::spelled(&quote::quote!(#ty))
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub(crate) ident: Ident,
+    pub(crate) name: Name,
+    pub(crate) doc: String,
+    pub(crate) params: Vec<Param>,
+    pub(crate) returns: Returns,
+    pub(crate) error: Option<ErrorType>,
+}

@@ -1,0 +1,143 @@
+//! The Java names of Rust things. They are decided here and nowhere else.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+
+/// Words that Java reserves, literals included, and `yield`, which no method can be called by unqualified.
+const KEYWORDS: &[&str] = &[
+    "abstract",
+    "assert",
+    "boolean",
+    "break",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "continue",
+    "default",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "extends",
+    "false",
+    "final",
+    "finally",
+    "float",
+    "for",
+    "goto",
+    "if",
+    "implements",
+    "import",
+    "instanceof",
+    "int",
+    "interface",
+    "long",
+    "native",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "short",
+    "static",
+    "strictfp",
+    "super",
+    "switch",
+    "synchronized",
+    "this",
+    "throw",
+    "throws",
+    "transient",
+    "true",
+    "try",
+    "void",
+    "volatile",
+    "while",
+    "yield",
+];
+
+/// Methods without parameters (or one, `wait`) of `java.lang.Object`: no static method and no record
+/// component may share their names.
+const OBJECT_METHODS: &[&str] =
+    &["clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait"];
+
+/// The name as written, without `r#`.
+pub(crate) fn rust_name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// The Java name of a parameter: `rolling_mean` is `rollingMean`, `class` is `class_`.
+pub(crate) fn java_parameter(ident: &Ident) -> String {
+    let name = lower_camel(&rust_name(ident));
+    match KEYWORDS.contains(&name.as_str()) {
+        true => name + "_",
+        false => name,
+    }
+}
+
+/// The Java name of a method or of a record's component.
+pub(crate) fn java_member(ident: &Ident) -> String {
+    let name = java_parameter(ident);
+    match OBJECT_METHODS.contains(&name.as_str()) {
+        true => name + "_",
+        false => name,
+    }
+}
+
+fn lower_camel(name: &str) -> String {
+    let mut words = name.split('_').filter(|word| !word.is_empty());
+    let Some(first) = words.next() else {
+        return name.to_owned();
+    };
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return name.to_owned();
+    }
+    words.fold(first.to_owned(), |camel, word| {
+        let (initial, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        camel + &initial.to_uppercase() + rest
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_str;
+
+    fn parameter(name: &str) -> String {
+        java_parameter(&parse_str::<Ident>(name).expect("an identifier"))
+    }
+
+    fn member(name: &str) -> String {
+        java_member(&parse_str::<Ident>(name).expect("an identifier"))
+    }
+
+    #[test]
+    fn words_are_joined() {
+        assert_eq!(parameter("rolling_mean"), "rollingMean");
+        assert_eq!(parameter("x"), "x");
+        assert_eq!(parameter("_unused_value"), "unusedValue");
+        assert_eq!(parameter("log_1p"), "log1p");
+        assert_eq!(parameter("X"), "X");
+        assert_eq!(parameter("_1"), "_1");
+        assert_eq!(parameter("größe_ändern"), "größeÄndern");
+    }
+
+    #[test]
+    fn java_keywords_get_an_underscore() {
+        assert_eq!(parameter("class"), "class_");
+        assert_eq!(parameter("r#final"), "final_");
+        assert_eq!(parameter("r#type"), "type");
+    }
+
+    #[test]
+    fn members_stay_clear_of_object() {
+        assert_eq!(member("hash_code"), "hashCode_");
+        assert_eq!(parameter("hash_code"), "hashCode");
+        assert_eq!(member("notify"), "notify_");
+    }
+}

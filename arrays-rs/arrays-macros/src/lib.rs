@@ -1,0 +1,51 @@
+//! The attribute macro of the `arrays` crate; the logic is in `arrays-macros-backend`.
+
+use proc_macro::TokenStream;
+
+/// Makes a function callable from Java.
+///
+/// The function becomes a static method of the Java class that stands for its Rust module; its doc comment
+/// becomes the method's Javadoc, and its parameters keep their names. Which types it may take and return
+/// is listed below; anything else is a compile error that says so.
+///
+/// | Rust | Java |
+/// |---|---|
+/// | `bool`, `i8` to `i64`, `f32`, `f64` | the primitive |
+/// | `u8`, `u16` | `int`, range-checked |
+/// | `u32`, `usize` | `long`, range-checked |
+/// | `Option` of those (parameters only) | the boxed type, or null |
+/// | `&str`, `String` (result) | `String` |
+/// | `ArrayView`, `&[T]` (contiguous) | an array that is read |
+/// | `ArrayViewMut`, `&mut [T]` (contiguous) | an array that is written |
+/// | `#[out] ArrayViewMut` | an array that is only written, allocated where the Java caller gives none |
+/// | `Array`, `Vec<T>` (results) | an array that Java owns, off-heap |
+/// | a tuple (result) | a record |
+/// | `Result<_, E>` | `_`, or an exception with the text of `E: Error` or `E: Display` |
+///
+/// Arrays have a rank of 0 to 6 or a dynamic one (`IxDyn`), and elements of
+/// `f64 f32 i64 i32 i16 i8 u64 u32 u16 u8 bool`.
+///
+/// # Options
+///
+/// - `shapes(x = [n, m], w = [m])` is a contract on the shapes: each axis is a symbol, a length or `_`.
+///   Axes with the same symbol have the same length, and a symbol with the name of an integer parameter has that
+///   parameter's value. Of an array of dynamic rank the contract also says which rank may come. Java checks
+///   the contract before the call. Every `#[out]` array needs one.
+/// - `returns(slope, intercept)` names what is returned: the fields of a tuple, or one value where Java puts it
+///   into a record beside `#[out]` arrays it allocated.
+///
+/// # On a module
+///
+/// On an inline `mod` the attribute makes the module's doc comment the documentation of the Java class, and
+/// checks the Java names of the exported functions inside against each other. A module needs the
+/// attribute for nothing else.
+///
+/// # Limitations
+///
+/// - Only doc comments that are literal text reach Java, not `#[doc = include_str!(…)]`.
+/// - The crate `arrays` has to be a dependency under that name.
+/// - Types are told by their names: an alias of your own for an array type is not understood.
+#[proc_macro_attribute]
+pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
+    arrays_macros_backend::export(options.into(), item.into()).into()
+}

@@ -1,0 +1,23 @@
+//! What the expansions of `#[arrays::export]` call. Not public API: it changes with the macro.
+
+mod argument;
+mod call;
+mod element;
+mod failure;
+mod manifest;
+mod panic;
+mod result;
+mod view;
+
+pub use argument::{ScalarArgument, optional, scalar};
+pub use call::{Call, scalar_call, slots_call, void_call};
+pub use element::Element;
+pub use failure::{
+    Describable, Described, DescribedByDisplay, DescribedByError, Failure, require_describable,
+};
+pub use manifest::{manifest_entry, manifest_length};
+pub(crate) use panic::install_panic_hook;
+pub use result::{IntoSlot, ScalarResult, Slot};
+pub use view::{
+    dynamic_view, dynamic_view_mut, slice, slice_mut, static_view, static_view_mut, text,
+};

@@ -1,0 +1,434 @@
+//! Array and text arguments, as views that live as long as the call.
+
+use std::ptr::NonNull;
+
+use ndarray::{
+    ArrayBase, ArrayView, ArrayViewMut, Axis, Dim, Dimension, IntoDimension, IxDyn, RawArrayView,
+    RawArrayViewMut, RawData, ShapeBuilder, StrideShape,
+};
+
+use super::{Call, Element, Failure};
+
+/// The array argument `name` of a rank that is known, to be read.
+///
+/// # Safety
+///
+/// The caller gives what `docs/abi.md` demands under Arguments: the addresses that in-range indices reach lie
+/// in live memory, aligned to the element, that nobody writes during the call; the element count fits
+/// `isize`. Without elements the pointer may be anything.
+#[inline]
+pub unsafe fn static_view<'call, T: Element, const N: usize>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    lengths: [i64; N],
+    strides: [i64; N],
+) -> Result<ArrayView<'call, T, Dim<[usize; N]>>, Failure>
+where
+    Dim<[usize; N]>: Dimension,
+    [usize; N]: IntoDimension<Dim = Dim<[usize; N]>>,
+{
+    let (lengths, strides) = (dim(lengths), dim(strides));
+    // SAFETY: the caller's promise.
+    let raw = unsafe { readable(name, pointer, lengths, strides) }?;
+    // SAFETY: the caller's promise; the bit patterns are checked.
+    Ok(unsafe { raw.deref_into_view() })
+}
+
+/// The array argument `name` of a rank that is known, to be written.
+///
+/// # Safety
+///
+/// As for [`static_view`], and nobody else reads or writes the elements during the call, of which no two
+/// share a byte.
+#[inline]
+pub unsafe fn static_view_mut<'call, T: Element, const N: usize>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    lengths: [i64; N],
+    strides: [i64; N],
+) -> Result<ArrayViewMut<'call, T, Dim<[usize; N]>>, Failure>
+where
+    Dim<[usize; N]>: Dimension,
+    [usize; N]: IntoDimension<Dim = Dim<[usize; N]>>,
+{
+    let (lengths, strides) = (dim(lengths), dim(strides));
+    // SAFETY: the caller's promise.
+    let raw = unsafe { writable(name, pointer, lengths, strides) }?;
+    // SAFETY: the caller's promise; the bit patterns are checked.
+    Ok(unsafe { raw.deref_into_view_mut() })
+}
+
+/// The array argument `name` of any rank, to be read. `layout` leads to `rank` lengths and `rank` strides.
+///
+/// # Safety
+///
+/// As for [`static_view`], and `layout` leads to `2 * rank` readable numbers.
+pub unsafe fn dynamic_view<'call, T: Element>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    rank: i64,
+    layout: *const i64,
+) -> Result<ArrayView<'call, T, IxDyn>, Failure> {
+    // SAFETY: the caller's promise.
+    let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
+    // SAFETY: the caller's promise.
+    let raw = unsafe { readable(name, pointer, lengths, strides) }?;
+    // SAFETY: the caller's promise; the bit patterns are checked.
+    Ok(unsafe { raw.deref_into_view() })
+}
+
+/// The array argument `name` of any rank, to be written.
+///
+/// # Safety
+///
+/// As for [`static_view_mut`], and `layout` leads to `2 * rank` readable numbers.
+pub unsafe fn dynamic_view_mut<'call, T: Element>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    rank: i64,
+    layout: *const i64,
+) -> Result<ArrayViewMut<'call, T, IxDyn>, Failure> {
+    // SAFETY: the caller's promise.
+    let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
+    // SAFETY: the caller's promise.
+    let raw = unsafe { writable(name, pointer, lengths, strides) }?;
+    // SAFETY: the caller's promise; the bit patterns are checked.
+    Ok(unsafe { raw.deref_into_view_mut() })
+}
+
+/// The contiguous array argument `name`, to be read.
+///
+/// # Safety
+///
+/// As for [`static_view`] with rank 1 and stride 1.
+#[inline]
+pub unsafe fn slice<'call, T: Element>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    length: i64,
+) -> Result<&'call [T], Failure> {
+    // SAFETY: the caller's promise.
+    let start = unsafe { checked_start::<T>(name, pointer, length) }?;
+    // SAFETY: the caller's promise, or no elements at an address that is dangling but aligned; the bit
+    // patterns are checked.
+    Ok(unsafe { std::slice::from_raw_parts(start, length as usize) })
+}
+
+/// The contiguous array argument `name`, to be written.
+///
+/// # Safety
+///
+/// As for [`static_view_mut`] with rank 1 and stride 1.
+#[inline]
+// The call lends its lifetime, not its memory.
+#[allow(clippy::mut_from_ref)]
+pub unsafe fn slice_mut<'call, T: Element>(
+    _call: &'call Call,
+    name: &'static str,
+    pointer: *mut T,
+    length: i64,
+) -> Result<&'call mut [T], Failure> {
+    // SAFETY: the caller's promise.
+    let start = unsafe { checked_start::<T>(name, pointer, length) }?;
+    // SAFETY: the caller's promise, or no elements at an address that is dangling but aligned; the bit
+    // patterns are checked.
+    Ok(unsafe { std::slice::from_raw_parts_mut(start, length as usize) })
+}
+
+/// The text argument `name`.
+///
+/// # Safety
+///
+/// As for [`slice`] of `u8`.
+pub unsafe fn text<'call>(
+    call: &'call Call,
+    name: &'static str,
+    pointer: *const u8,
+    length: i64,
+) -> Result<&'call str, Failure> {
+    // SAFETY: the caller's promise; a slice to read is not written through.
+    let bytes = unsafe { slice(call, name, pointer.cast_mut(), length) }?;
+    std::str::from_utf8(bytes)
+        .map_err(|error| Failure::argument(format!("{name}: the text is not UTF-8: {error}")))
+}
+
+#[inline]
+fn dim<const N: usize>(values: [i64; N]) -> Dim<[usize; N]>
+where
+    [usize; N]: IntoDimension<Dim = Dim<[usize; N]>>,
+{
+    // ndarray keeps a stride as the usize with the bits of the isize.
+    values.map(|value| value as usize).into_dimension()
+}
+
+/// # Safety
+///
+/// `layout` leads to `2 * rank` readable numbers.
+unsafe fn dynamic_dims(rank: i64, layout: *const i64) -> (IxDyn, IxDyn) {
+    let rank = rank as usize;
+    let values: Vec<usize> = match rank {
+        // NULL is no address a slice may have, even without elements.
+        0 => Vec::new(),
+        _ => {
+            // SAFETY: the caller's promise.
+            let layout = unsafe { std::slice::from_raw_parts(layout, 2 * rank) };
+            layout.iter().map(|&value| value as usize).collect()
+        }
+    };
+    let (lengths, strides) = values.split_at(rank);
+    (IxDyn(lengths), IxDyn(strides))
+}
+
+/// # Safety
+///
+/// As for [`slice`].
+#[inline]
+unsafe fn checked_start<T: Element>(
+    name: &'static str,
+    pointer: *mut T,
+    length: i64,
+) -> Result<*mut T, Failure> {
+    // SAFETY: the caller's promise.
+    let mut raw = unsafe { writable(name, pointer, dim([length]), dim([1])) }?;
+    Ok(raw.as_mut_ptr())
+}
+
+/// The array to be read, as a raw view of which every element holds a value of `T`.
+///
+/// # Safety
+///
+/// As for [`static_view`].
+#[inline]
+unsafe fn readable<T: Element, D: Dimension>(
+    name: &'static str,
+    pointer: *mut T,
+    lengths: D,
+    strides: D,
+) -> Result<RawArrayView<T, D>, Failure> {
+    let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
+    // SAFETY: from the lowest element the strides, none negative now, reach exactly the elements that the
+    // caller promised; without elements the pointer is not moved. `Bits` has the layout of `T`
+    // (`Element`, 1).
+    let mut raw = unsafe { RawArrayView::from_shape_ptr(shape, lowest.cast_const()) };
+    turn_back(&mut raw, &strides);
+    // SAFETY: the caller's promise.
+    unsafe { check_elements::<T, D>(name, &raw) }?;
+    Ok(raw.cast())
+}
+
+/// The array to be written, as a raw view of which every element holds a value of `T`.
+///
+/// # Safety
+///
+/// As for [`static_view_mut`].
+#[inline]
+unsafe fn writable<T: Element, D: Dimension>(
+    name: &'static str,
+    pointer: *mut T,
+    lengths: D,
+    strides: D,
+) -> Result<RawArrayViewMut<T, D>, Failure> {
+    let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
+    // SAFETY: as in `readable`.
+    let mut raw = unsafe { RawArrayViewMut::from_shape_ptr(shape, lowest) };
+    turn_back(&mut raw, &strides);
+    // SAFETY: the caller's promise.
+    unsafe { check_elements::<T, D>(name, &raw.raw_view()) }?;
+    Ok(raw.cast())
+}
+
+/// ndarray makes views with strides that are not negative. This is the shape with the strides turned
+/// forward, and the lowest element, where they start; `turn_back` does the rest.
+#[inline]
+fn forward<B, D: Dimension>(pointer: *mut B, lengths: D, strides: &D) -> (StrideShape<D>, *mut B) {
+    if lengths.slice().contains(&0) {
+        return (lengths.into(), NonNull::dangling().as_ptr());
+    }
+    let mut lowest = pointer;
+    let mut forward = strides.clone();
+    for axis in backward_axes(strides) {
+        let stride = strides[axis] as isize;
+        lowest = lowest.wrapping_offset((lengths[axis] - 1) as isize * stride);
+        forward[axis] = stride.unsigned_abs();
+    }
+    (lengths.into_shape_with_order().strides(forward), lowest)
+}
+
+#[inline]
+fn turn_back<S: RawData, D: Dimension>(view: &mut ArrayBase<S, D>, strides: &D) {
+    for axis in backward_axes(strides) {
+        view.invert_axis(Axis(axis));
+    }
+}
+
+#[inline]
+fn backward_axes<D: Dimension>(strides: &D) -> impl Iterator<Item = usize> {
+    (0..strides.ndim()).filter(|&axis| (strides[axis] as isize) < 0)
+}
+
+/// # Safety
+///
+/// As for [`static_view`].
+#[inline]
+unsafe fn check_elements<T: Element, D: Dimension>(
+    name: &'static str,
+    raw: &RawArrayView<T::Bits, D>,
+) -> Result<(), Failure> {
+    if !T::CHECKED {
+        return Ok(());
+    }
+    // SAFETY: the caller's promise; any memory is a value of `Bits` (`Element`, 1).
+    let bits = unsafe { raw.clone().deref_into_view() };
+    match bits.iter().position(|&bits| !T::is_valid(bits)) {
+        Some(position) => Err(invalid_element(name, bits, position)),
+        None => Ok(()),
+    }
+}
+
+#[cold]
+fn invalid_element<B: Copy + Into<u64>, D: Dimension>(
+    name: &str,
+    bits: ArrayView<'_, B, D>,
+    position: usize,
+) -> Failure {
+    let byte: u64 = bits.iter().nth(position).map_or(0, |&bits| bits.into());
+    let mut rest = position;
+    let mut index: Vec<usize> = Vec::with_capacity(bits.ndim());
+    for &length in bits.shape().iter().rev() {
+        index.insert(0, rest % length);
+        rest /= length;
+    }
+    let element = match index.as_slice() {
+        [] => "the element".to_owned(),
+        [index] => format!("element {index}"),
+        index => format!("element {index:?}"),
+    };
+    Failure::argument(format!("{name}: {element} has the byte {byte}, expected 0 or 1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::macro_support::scalar_call;
+    use ndarray::{Array1, array};
+
+    /// Runs `body` with a call and returns what it returns.
+    fn in_call<R>(body: impl FnOnce(&Call) -> R) -> R {
+        let mut result = None;
+        scalar_call(|call| {
+            result = Some(body(call));
+            Ok(0_i64)
+        });
+        result.expect("the body does not panic")
+    }
+
+    #[test]
+    fn strides_of_either_sign() {
+        let mut data: Vec<f64> = (0..12).map(f64::from).collect();
+        in_call(|call| {
+            let last = data.as_mut_ptr().wrapping_add(11);
+            // SAFETY: 3 by 4 elements from the last one backwards are the whole vector.
+            let view = unsafe { static_view(call, "x", last, [3, 4], [-4, -1]) }.expect("a view");
+            assert_eq!(view.row(0), array![11.0, 10.0, 9.0, 8.0]);
+            assert_eq!(view.strides(), [-4, -1]);
+            let start = data.as_mut_ptr().wrapping_add(2);
+            // SAFETY: element [0, 0] is data[2]; the indices reach data[0] to data[10].
+            let view = unsafe { static_view(call, "x", start, [3, 3], [4, -1]) }.expect("a view");
+            assert_eq!(view.column(0), array![2.0, 6.0, 10.0]);
+            assert_eq!(view[[2, 2]], 8.0);
+        });
+    }
+
+    #[test]
+    fn a_broadcast_axis_has_stride_zero() {
+        let mut value = 5.0_f64;
+        in_call(|call| {
+            // SAFETY: every index reaches the one value.
+            let view = unsafe { static_view(call, "x", &raw mut value, [4], [0]) }.expect("a view");
+            assert_eq!(view.sum(), 20.0);
+        });
+    }
+
+    #[test]
+    fn without_elements_the_pointer_may_be_null() {
+        in_call(|call| {
+            let null = std::ptr::null_mut::<f32>();
+            // SAFETY: no elements.
+            let view = unsafe { static_view_mut(call, "x", null, [0, 3], [-3, 1]) };
+            assert_eq!(view.expect("a view").shape(), [0, 3]);
+            // SAFETY: no elements.
+            let slice = unsafe { slice(call, "x", null, 0) };
+            assert!(slice.expect("a slice").is_empty());
+            // SAFETY: no elements.
+            let text = unsafe { text(call, "x", std::ptr::null(), 0) };
+            assert_eq!(text.expect("a text"), "");
+        });
+    }
+
+    #[test]
+    fn a_dynamic_rank_of_zero_is_one_element() {
+        let mut value = 3_i32;
+        in_call(|call| {
+            // SAFETY: one element, no lengths and strides.
+            let view = unsafe { dynamic_view(call, "x", &raw mut value, 0, std::ptr::null()) };
+            let view = view.expect("a view");
+            assert_eq!((view.ndim(), view.sum()), (0, 3));
+        });
+    }
+
+    #[test]
+    fn a_written_view_reaches_the_caller() {
+        let mut data = Array1::<f64>::zeros(6);
+        in_call(|call| {
+            let pointer = data.as_mut_ptr();
+            let layout = [3_i64, 2];
+            // SAFETY: every other one of six elements.
+            let view = unsafe { dynamic_view_mut(call, "x", pointer, 1, layout.as_ptr()) };
+            view.expect("a view").fill(1.0);
+        });
+        assert_eq!(data, array![1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_bool_that_is_neither_is_refused_before_it_is_one() {
+        let mut bytes = [0_u8, 1, 1, 0, 2, 1];
+        let pointer: *mut bool = bytes.as_mut_ptr().cast();
+        let refusal = |failure: Failure| failure.0.message().to_owned();
+        in_call(|call| {
+            // SAFETY: six bytes.
+            let vector = unsafe { static_view(call, "mask", pointer, [6], [1]) };
+            assert_eq!(
+                vector.map_err(refusal),
+                Err("mask: element 4 has the byte 2, expected 0 or 1".to_owned())
+            );
+            // SAFETY: six bytes.
+            let matrix = unsafe { static_view_mut(call, "mask", pointer, [2, 3], [3, 1]) };
+            assert_eq!(
+                matrix.map_err(refusal),
+                Err("mask: element [1, 1] has the byte 2, expected 0 or 1".to_owned())
+            );
+            // SAFETY: the first four bytes.
+            let slice = unsafe { slice(call, "mask", pointer, 4) };
+            assert_eq!(slice.map_err(refusal), Ok(&[false, true, true, false][..]));
+        });
+    }
+
+    #[test]
+    fn a_text_that_is_not_utf8_is_refused() {
+        let bytes = [b'a', 0xFF];
+        in_call(|call| {
+            // SAFETY: two bytes.
+            let text = unsafe { text(call, "label", bytes.as_ptr(), 2) };
+            assert_eq!(
+                text.map_err(|failure| failure.0.message().to_owned()),
+                Err("label: the text is not UTF-8: invalid utf-8 sequence of 1 bytes from index 1"
+                    .to_owned())
+            );
+        });
+    }
+}

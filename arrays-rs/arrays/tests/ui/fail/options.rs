@@ -1,0 +1,14 @@
+#![allow(unused)]
+
+use arrays::prelude::*;
+
+#[arrays::export(shape(x = [n]))]
+fn unknown(x: ArrayView1<f64>) {}
+
+#[arrays::export(shapes(x = [n]), shapes(y = [n]))]
+fn twice(x: ArrayView1<f64>, y: ArrayView1<f64>) {}
+
+#[arrays::export(shapes(x = [n]))]
+mod options_on_a_module {}
+
+fn main() {}
