@@ -1,0 +1,767 @@
+package dev.arrays;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A typed view, of any number of axes and any strides, of memory that exists.
+///
+/// An array does not hold elements: it shows those of a Java array, a [MemorySegment] or a buffer.
+/// Slices, transposes and reshapes are further views of the same memory. `wrap…` shares memory,
+/// `of…` copies into a new array, `to…` copies out, `as…` and the operations on shapes are views.
+/// Shapes and indexes are in elements, and so are strides; only [#byteOffset()] counts bytes.
+///
+/// A view is valid by construction. Every array upholds, from its constructor on:
+///
+/// 1. The rank is at most 64, no length is negative, and the lengths other than zero multiply to a
+///    number of bytes that fits a `long`.
+/// 2. When no axis is empty, all bytes of all elements, at `byteOffset + Σ index·stride·byteSize`
+///    for each index within the shape, lie inside the segment, for strides of both signs. When an
+///    axis is empty, the offset itself lies inside the segment or at its end.
+/// 3. When no axis is empty, every element is aligned to its size.
+/// 4. Shape, strides, segment and data type never change. What can change is the elements, and
+///    whether the memory is alive.
+///
+/// So a function that is handed the view can reach nothing else, whatever it does with it. Memory
+/// that may be released (an arena's, a Rust result's, a foreign array's) is checked at each access:
+/// a released array throws [ClosedArrayException].
+///
+/// Arrays are no more thread-safe than Java arrays are. Memory of a confined arena stays confined.
+///
+/// @param <A> the type of the views that operations return, the array's own
+public abstract sealed class NdArray<A extends NdArray<A>> implements AutoCloseable
+    permits DoubleNdArray, FloatNdArray, LongNdArray, IntNdArray, ShortNdArray, ByteNdArray {
+
+  /// The strides of every dense array of one axis; shared, because nobody can change it.
+  private static final long[] UNIT_STRIDE = {1};
+
+  private final Memory memory;
+  private final MemorySegment origin;
+  private final DataType dataType;
+  private final long byteOffset;
+  private final long[] shape;
+  private final long[] strides;
+  private final boolean contiguous;
+
+  /// Shows memory that comes from anywhere, after checking invariants 1 to 3.
+  ///
+  /// The arrays `shape` and `strides` become the view's own.
+  NdArray(Memory memory, DataType dataType, long byteOffset, long[] shape, long[] strides) {
+    checkBounds(memory.segment(), dataType, byteOffset, shape, strides);
+    this.memory = memory;
+    this.origin = byteOffset == 0 ? memory.segment() : memory.segment().asSlice(byteOffset);
+    this.dataType = dataType;
+    this.byteOffset = byteOffset;
+    this.shape = shape;
+    this.strides = strides;
+    this.contiguous = Shapes.isContiguous(shape, strides);
+    checkAlignment();
+  }
+
+  /// Shows the whole of a Java array as one axis. The invariants hold because the array's own
+  /// length and element type are taken; the constructor is short so that the JIT can do without the
+  /// view.
+  NdArray(MemorySegment segment, Object javaArray, DataType dataType, long length) {
+    this.memory = new Memory(segment, javaArray, null);
+    this.origin = segment;
+    this.dataType = dataType;
+    this.byteOffset = 0;
+    this.shape = new long[] {length};
+    this.strides = UNIT_STRIDE;
+    this.contiguous = true;
+  }
+
+  /// Shows any memory as an array of a data type that is known at run time only.
+  ///
+  /// This is the general form of the typed `wrap` methods, for adapters: the result is a
+  /// [DoubleNdArray] for `float64`, a [ByteNdArray] for `uint8`, and so on.
+  ///
+  /// @param segment the memory
+  /// @param dataType the type of the elements
+  /// @param byteOffset where in the segment the element at index `[0, …, 0]` starts, in bytes
+  /// @param shape the length of each axis; copied
+  /// @param strides the distance of neighbours along each axis, in elements; copied
+  /// @param owner who else decides how long the memory lives, null for nobody
+  /// @return the view
+  /// @throws ShapeMismatchException when elements would lie outside the segment
+  /// @throws InvalidArgumentException when the elements would not be aligned to their size
+  public static NdArray<?> wrap(
+      MemorySegment segment,
+      DataType dataType,
+      long byteOffset,
+      long[] shape,
+      long[] strides,
+      @Nullable Owner owner) {
+    Memory memory = Memory.of(segment, owner);
+    long[] ownShape = shape.clone();
+    long[] ownStrides = strides.clone();
+    return switch (dataType) {
+      case FLOAT64 -> new DoubleNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+      case FLOAT32 -> new FloatNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+      case INT64, UINT64 -> new LongNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+      case INT32, UINT32 -> new IntNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+      case INT16, UINT16 -> new ShortNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+      case INT8, UINT8, BOOL -> new ByteNdArray(memory, dataType, byteOffset, ownShape, ownStrides);
+    };
+  }
+
+  // ---------------------------------------------------------------- what an array is
+
+  /// The type of the elements.
+  ///
+  /// @return the data type
+  public final DataType dataType() {
+    return dataType;
+  }
+
+  /// The number of axes, 0 for a single value.
+  ///
+  /// @return 0 to 64
+  public final int rank() {
+    return shape.length;
+  }
+
+  /// The number of elements, the product of the lengths.
+  ///
+  /// @return 0 when an axis is empty, 1 for an array of rank 0
+  public final long size() {
+    return Shapes.size(shape);
+  }
+
+  /// The lengths of all axes.
+  ///
+  /// @return a fresh array
+  public final long[] shape() {
+    return shape.clone();
+  }
+
+  /// The length of one axis.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @return the number of indexes along it
+  /// @throws IndexOutOfBoundsException when there is no such axis
+  public final long shape(int axis) {
+    return axis >= 0 && axis < shape.length
+        ? shape[axis]
+        : shape[Shapes.axis(axis, rank(), "shape")];
+  }
+
+  /// The distances between neighbours along all axes.
+  ///
+  /// @return a fresh array, in elements; entries may be negative or zero
+  public final long[] strides() {
+    return strides.clone();
+  }
+
+  /// The distance between neighbours along one axis.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @return the stride in elements; it may be negative or zero
+  /// @throws IndexOutOfBoundsException when there is no such axis
+  public final long stride(int axis) {
+    return axis >= 0 && axis < strides.length
+        ? strides[axis]
+        : strides[Shapes.axis(axis, rank(), "stride")];
+  }
+
+  /// The memory the elements lie in, which may hold much else.
+  ///
+  /// @return the segment that was wrapped; read-only where this array is
+  public final MemorySegment segment() {
+    return memory.segment();
+  }
+
+  /// Where in [#segment()] the element at index `[0, …, 0]` starts.
+  ///
+  /// @return the offset in bytes
+  public final long byteOffset() {
+    return byteOffset;
+  }
+
+  /// The memory from the element at index `[0, …, 0]` on: what is handed to native code.
+  ///
+  /// With negative strides, elements also lie before it.
+  ///
+  /// @return a segment whose base address is that element's
+  public final MemorySegment origin() {
+    return origin;
+  }
+
+  /// Whether the elements lie next to each other in C order, the last axis fastest.
+  ///
+  /// @return true also for arrays of one element or none
+  public final boolean isContiguous() {
+    return contiguous;
+  }
+
+  /// Whether elements cannot be set through this view.
+  ///
+  /// @return true for views made by [#asReadOnly()] and [#broadcastTo], and over read-only memory
+  public final boolean isReadOnly() {
+    return memory.segment().isReadOnly();
+  }
+
+  /// Whether the elements lie outside the Java heap, where native code may use them for as long as
+  /// it likes.
+  ///
+  /// @return false for views of Java arrays
+  public final boolean isNative() {
+    return memory.heap() == null && memory.segment().isNative();
+  }
+
+  /// Whether the memory is still there.
+  ///
+  /// @return false once the arena, the owner or the array was closed
+  public final boolean isAlive() {
+    return memory.isAlive();
+  }
+
+  /// Releases the memory, where this array or one it is a view of owns it: the arrays that Rust
+  /// functions return.
+  ///
+  /// All views of the memory are dead from then on. Any other array is left as it is: memory of an
+  /// arena is released by its arena, a Java array by the garbage collector. Closing twice does
+  /// nothing more. An owned array that is never closed is released when it and its views have
+  /// become unreachable.
+  @Override
+  public final void close() {
+    Owner owner = memory.owner();
+    if (owner != null) {
+      owner.close();
+    }
+  }
+
+  /// Whether this array and another may have bytes in common.
+  ///
+  /// "No" is certain. "Yes" is also the answer for some interlocking views whose elements do not
+  /// meet in fact: deciding these exactly is not attempted.
+  ///
+  /// @param other an array of any type
+  /// @return false when no write to one can change the other
+  @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
+  public final boolean mayShareMemory(NdArray<?> other) {
+    Object left = memory.heap();
+    Object right = other.memory.heap();
+    if (left != right && left != null && right != null) {
+      return false;
+    }
+    return Overlap.isPossible(this, other);
+  }
+
+  /// Whether two different indexes of this array may reach the same bytes, as after [#broadcastTo].
+  ///
+  /// @return false when all elements are certainly apart
+  public final boolean mayOverlapItself() {
+    return !contiguous && Overlap.isPossibleWithin(this);
+  }
+
+  // ---------------------------------------------------------------- views
+
+  /// A view through which no element can be set.
+  ///
+  /// @return a read-only view of the same elements
+  public final A asReadOnly() {
+    return view(memory.asReadOnly(), dataType, byteOffset, shape, strides);
+  }
+
+  /// The part of the array that the slices select, one per axis from the first; axes without one
+  /// stay whole.
+  ///
+  /// @param slices at most as many as there are axes
+  /// @return a view of the same rank
+  /// @throws InvalidArgumentException when there are more slices than axes
+  public final A slice(Slice... slices) {
+    if (slices.length > rank()) {
+      throw new InvalidArgumentException(
+          "slice: " + slices.length + " slices were given for an array of rank " + rank());
+    }
+    long[] newShape = shape.clone();
+    long[] newStrides = strides.clone();
+    long start = 0;
+    for (int axis = 0; axis < slices.length; axis++) {
+      long count = slices[axis].count(shape[axis]);
+      newShape[axis] = count;
+      if (count > 0) {
+        start += slices[axis].first(shape[axis]) * strides[axis];
+      }
+      // With at most one index left the stride is never used, and its product might overflow.
+      if (count > 1) {
+        newStrides[axis] = strides[axis] * slices[axis].step();
+      }
+    }
+    return shifted(start, newShape, newStrides);
+  }
+
+  /// The part of the array that a slice selects along one axis.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @param slice which indexes to keep
+  /// @return a view of the same rank
+  /// @throws IndexOutOfBoundsException when there is no such axis
+  public final A slice(int axis, Slice slice) {
+    Slice[] slices = new Slice[Shapes.axis(axis, rank(), "slice") + 1];
+    Arrays.fill(slices, Slice.all());
+    slices[slices.length - 1] = slice;
+    return slice(slices);
+  }
+
+  /// The elements at one index of an axis: a row, a column, a plane. The axis goes away.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @param index the index along it, negative counts from the end
+  /// @return a view with one axis less
+  /// @throws IndexOutOfBoundsException when there is no such axis or index
+  public final A select(int axis, long index) {
+    int along = Shapes.axis(axis, rank(), "select");
+    long meant = index < 0 ? index + shape[along] : index;
+    if (meant < 0 || meant >= shape[along]) {
+      throw new IndexOutOfBoundsException(
+          "select: index " + index + " is outside axis " + along + " of length " + shape[along]);
+    }
+    return shifted(
+        meant * strides[along], Shapes.without(shape, along), Shapes.without(strides, along));
+  }
+
+  /// The same elements in the same C order under another shape, where that needs no copy.
+  ///
+  /// @param newShape lengths with the same product; one may be -1 and is worked out
+  /// @return a view of that shape
+  /// @throws ShapeMismatchException when the sizes differ, or when no strides can show the elements
+  ///   so
+  public final A reshape(long... newShape) {
+    long[] lengths = Shapes.inferLength(newShape, size(), shape);
+    Shapes.check(lengths, dataType.byteSize());
+    long[] newStrides = Shapes.reshapedStrides(shape, strides, lengths);
+    if (newStrides == null) {
+      throw new ShapeMismatchException(
+          "reshape: no view of shape "
+              + Arrays.toString(lengths)
+              + " exists over shape "
+              + Arrays.toString(shape)
+              + " with strides "
+              + Arrays.toString(strides)
+              + "; call copy() first");
+    }
+    return shifted(0, lengths, newStrides);
+  }
+
+  /// The array with its axes in reverse order; a matrix is transposed.
+  ///
+  /// @return a view
+  public final A transpose() {
+    long[] newShape = new long[rank()];
+    long[] newStrides = new long[rank()];
+    for (int axis = 0; axis < rank(); axis++) {
+      newShape[axis] = shape[rank() - 1 - axis];
+      newStrides[axis] = strides[rank() - 1 - axis];
+    }
+    return shifted(0, newShape, newStrides);
+  }
+
+  /// The array with its axes in another order.
+  ///
+  /// @param axes which axis of this array each axis of the result is; negative counts from the last
+  /// @return a view
+  /// @throws InvalidArgumentException when an axis is missing or named twice
+  public final A permute(int... axes) {
+    long[] newShape = new long[rank()];
+    long[] newStrides = new long[rank()];
+    boolean[] seen = new boolean[rank()];
+    boolean complete = axes.length == rank();
+    for (int i = 0; complete && i < axes.length; i++) {
+      int axis = Shapes.axis(axes[i], rank(), "permute");
+      complete = !seen[axis];
+      seen[axis] = true;
+      newShape[i] = shape[axis];
+      newStrides[i] = strides[axis];
+    }
+    if (!complete) {
+      throw new InvalidArgumentException(
+          "permute: axes "
+              + Arrays.toString(axes)
+              + " must name each of the "
+              + rank()
+              + " axes once");
+    }
+    return shifted(0, newShape, newStrides);
+  }
+
+  /// The array without its axes of length 1.
+  ///
+  /// @return a view
+  public final A squeeze() {
+    long[] newShape = new long[rank()];
+    long[] newStrides = new long[rank()];
+    int kept = 0;
+    for (int axis = 0; axis < rank(); axis++) {
+      if (shape[axis] != 1) {
+        newShape[kept] = shape[axis];
+        newStrides[kept++] = strides[axis];
+      }
+    }
+    return shifted(0, Arrays.copyOf(newShape, kept), Arrays.copyOf(newStrides, kept));
+  }
+
+  /// The array without one axis of length 1.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @return a view
+  /// @throws ShapeMismatchException when the axis has another length
+  public final A squeeze(int axis) {
+    int along = Shapes.axis(axis, rank(), "squeeze");
+    if (shape[along] != 1) {
+      throw new ShapeMismatchException(
+          "squeeze: axis " + along + " has length " + shape[along] + ", only 1 can be left out");
+    }
+    return shifted(0, Shapes.without(shape, along), Shapes.without(strides, along));
+  }
+
+  /// The array with one axis of length 1 more.
+  ///
+  /// @param axis where the axis will be; negative counts from the end of the new shape, so -1
+  ///   appends it
+  /// @return a view
+  /// @throws IndexOutOfBoundsException when the result would not have such an axis
+  public final A expandDims(int axis) {
+    int at = Shapes.axis(axis, rank() + 1, "expandDims");
+    return shifted(0, Shapes.with(shape, at, 1), Shapes.with(strides, at, 1));
+  }
+
+  /// The array repeated, without a copy, along axes of length 1 and along new first axes, by
+  /// NumPy's rules.
+  ///
+  /// @param newShape the shape to fill: aligned at the last axis, each length equal to this array's
+  ///   or this array's 1
+  /// @return a read-only view, because one element appears at many indexes
+  /// @throws ShapeMismatchException when the shapes do not fit
+  public final A broadcastTo(long... newShape) {
+    int added = newShape.length - rank();
+    boolean fits = added >= 0;
+    long[] newStrides = new long[newShape.length];
+    for (int axis = 0; fits && axis < rank(); axis++) {
+      if (shape[axis] == newShape[axis + added]) {
+        newStrides[axis + added] = strides[axis];
+      } else {
+        fits = shape[axis] == 1;
+      }
+    }
+    if (!fits) {
+      throw new ShapeMismatchException(
+          "broadcastTo: shape "
+              + Arrays.toString(shape)
+              + " cannot be repeated to "
+              + Arrays.toString(newShape));
+    }
+    return view(memory.asReadOnly(), dataType, byteOffset, newShape.clone(), newStrides);
+  }
+
+  /// The array with the order of one axis reversed.
+  ///
+  /// @param axis the axis, negative counts from the last
+  /// @return a view
+  /// @throws IndexOutOfBoundsException when there is no such axis
+  public final A flip(int axis) {
+    return slice(Shapes.axis(axis, rank(), "flip"), Slice.every(-1));
+  }
+
+  /// A copy of the elements in a new Java array, in C order.
+  ///
+  /// @return a contiguous, writable array of the same shape and data type
+  /// @throws InvalidArgumentException when there are more elements than a Java array can hold
+  public final A copy() {
+    A copy = allocate(dataType, shape.clone());
+    copyElementsTo(copy.segment());
+    return copy;
+  }
+
+  // ---------------------------------------------------------------- comparison and text
+
+  /// Whether the other object is an array of the same data type, the same shape and equal elements.
+  ///
+  /// Strides and kind of memory do not matter. Elements compare as in [java.util.Arrays#equals]:
+  /// `NaN` equals `NaN`, and `0.0` differs from `-0.0`. To compare computed numbers see `allClose`.
+  ///
+  /// @param object what to compare with
+  /// @return true when equal by value
+  @Override
+  public final boolean equals(@Nullable Object object) {
+    if (this == object) {
+      return true;
+    }
+    if (!(object instanceof NdArray<?> other)
+        || dataType != other.dataType
+        || !Arrays.equals(shape, other.shape)) {
+      return false;
+    }
+    Offsets left = new Offsets(this);
+    Offsets right = new Offsets(other);
+    while (left.hasNext()) {
+      if (bitsAt(left.next()) != other.bitsAt(right.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A hash of data type, shape and elements, equal for equal arrays.
+  ///
+  /// It goes through all elements, and changes with them.
+  ///
+  /// @return the hash
+  @Override
+  public final int hashCode() {
+    int hash = 31 * dataType.code() + Arrays.hashCode(shape);
+    for (Offsets offsets = new Offsets(this); offsets.hasNext(); ) {
+      hash = 31 * hash + Long.hashCode(bitsAt(offsets.next()));
+    }
+    return hash;
+  }
+
+  /// The elements as NumPy prints them: nested brackets, aligned columns, and only the ends of the
+  /// axes above 1000 elements.
+  ///
+  /// A released array says so instead.
+  ///
+  /// @return the text
+  @Override
+  public final String toString() {
+    return isAlive()
+        ? ArrayPrinter.print(this)
+        : "[released array of " + dataType + ", shape " + Arrays.toString(shape) + "]";
+  }
+
+  // ---------------------------------------------------------------- for the typed arrays
+
+  /// An array of the same class, checked by its constructor.
+  abstract A view(Memory memory, DataType dataType, long byteOffset, long[] shape, long[] strides);
+
+  /// A new array of zeros in Java memory. The shape becomes the array's own.
+  abstract A allocate(DataType dataType, long[] shape);
+
+  /// The element at a byte offset as bits that are equal when elements are equal.
+  abstract long bitsAt(long offset);
+
+  final Memory memory() {
+    return memory;
+  }
+
+  /// The memory for an access to elements.
+  final MemorySegment alive() {
+    Owner owner = memory.owner();
+    if (owner != null && !owner.isAlive()) {
+      throw closed(null);
+    }
+    return memory.segment();
+  }
+
+  /// What to throw for an access that the segment refused.
+  final RuntimeException refused(RuntimeException cause) {
+    if (cause instanceof IllegalStateException && !isAlive()) {
+      return closed(cause);
+    }
+    if (isReadOnly()) {
+      return new BorrowException(
+          "set: the array is read-only; copy() gives one to write to", cause);
+    }
+    return cause;
+  }
+
+  final long offset(long i) {
+    if (shape.length != 1 || i < 0 || i >= shape[0]) {
+      throw badIndex(i);
+    }
+    return byteOffset + i * strides[0] * dataType.byteSize();
+  }
+
+  final long offset(long i, long j) {
+    if (shape.length != 2 || i < 0 || i >= shape[0] || j < 0 || j >= shape[1]) {
+      throw badIndex(i, j);
+    }
+    return byteOffset + (i * strides[0] + j * strides[1]) * dataType.byteSize();
+  }
+
+  final long offset(long[] index) {
+    if (index.length != shape.length) {
+      throw badIndex(index);
+    }
+    long position = 0;
+    for (int axis = 0; axis < index.length; axis++) {
+      if (index[axis] < 0 || index[axis] >= shape[axis]) {
+        throw badIndex(index);
+      }
+      position += index[axis] * strides[axis];
+    }
+    return byteOffset + position * dataType.byteSize();
+  }
+
+  /// The number of elements as the length of a Java array.
+  final int javaLength() {
+    return javaLength(shape);
+  }
+
+  static int javaLength(long[] shape) {
+    long size = Shapes.size(shape);
+    // The largest length the JVM is sure to allow.
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new InvalidArgumentException(
+          "shape "
+              + Arrays.toString(shape)
+              + " has "
+              + size
+              + " elements, more than a Java array can hold; wrap a MemorySegment instead");
+    }
+    return (int) size;
+  }
+
+  /// Copies all elements, in C order, to the start of a segment.
+  final void copyElementsTo(MemorySegment target) {
+    MemorySegment source = alive();
+    int byteSize = dataType.byteSize();
+    try {
+      if (contiguous) {
+        MemorySegment.copy(source, byteOffset, target, 0, size() * byteSize);
+        return;
+      }
+      long to = 0;
+      for (Offsets offsets = new Offsets(this); offsets.hasNext(); to += byteSize) {
+        long from = offsets.next();
+        switch (byteSize) {
+          case Long.BYTES ->
+              target.set(ValueLayout.JAVA_LONG, to, source.get(ValueLayout.JAVA_LONG, from));
+          case Integer.BYTES ->
+              target.set(ValueLayout.JAVA_INT, to, source.get(ValueLayout.JAVA_INT, from));
+          case Short.BYTES ->
+              target.set(ValueLayout.JAVA_SHORT, to, source.get(ValueLayout.JAVA_SHORT, from));
+          default -> target.set(ValueLayout.JAVA_BYTE, to, source.get(ValueLayout.JAVA_BYTE, from));
+        }
+      }
+    } catch (IllegalStateException e) {
+      throw refused(e);
+    }
+  }
+
+  /// Refuses a data type that the typed array cannot carry.
+  static DataType carried(DataType dataType, String arrayType, DataType... carried) {
+    if (!Arrays.asList(carried).contains(dataType)) {
+      throw new DataTypeException(
+          arrayType + " holds " + Arrays.toString(carried) + ", not " + dataType);
+    }
+    return dataType;
+  }
+
+  /// Refuses a shape that a whole Java array or segment does not fill exactly.
+  static long[] filled(long[] shape, long elements, DataType dataType) {
+    Shapes.check(shape, dataType.byteSize());
+    if (Shapes.size(shape) != elements) {
+      throw new ShapeMismatchException(
+          "wrap: shape "
+              + Arrays.toString(shape)
+              + " has "
+              + Shapes.size(shape)
+              + " elements, but the memory holds "
+              + elements);
+    }
+    return shape.clone();
+  }
+
+  private A shifted(long elements, long[] newShape, long[] newStrides) {
+    // Without elements there is no memory to step over, and the offset has to stay where it is.
+    long bytes = Shapes.size(newShape) == 0 ? 0 : elements * dataType.byteSize();
+    return view(memory, dataType, byteOffset + bytes, newShape, newStrides);
+  }
+
+  private ClosedArrayException closed(@Nullable Throwable cause) {
+    String message =
+        "the memory of this array of "
+            + dataType
+            + ", shape "
+            + Arrays.toString(shape)
+            + ", has been released; copy() what must outlive its owner";
+    return cause == null
+        ? new ClosedArrayException(message)
+        : new ClosedArrayException(message, cause);
+  }
+
+  private IndexOutOfBoundsException badIndex(long... index) {
+    return new IndexOutOfBoundsException(
+        "index " + Arrays.toString(index) + " is outside shape " + Arrays.toString(shape));
+  }
+
+  /// Invariants 1 and 2.
+  private static void checkBounds(
+      MemorySegment segment, DataType dataType, long byteOffset, long[] shape, long[] strides) {
+    Shapes.check(shape, dataType.byteSize());
+    if (strides.length != shape.length) {
+      throw new ShapeMismatchException(
+          "wrap: "
+              + strides.length
+              + " strides were given for shape "
+              + Arrays.toString(shape)
+              + ", one per axis is needed");
+    }
+    if (byteOffset < 0 || byteOffset > segment.byteSize()) {
+      throw new ShapeMismatchException(
+          "wrap: the byte offset "
+              + byteOffset
+              + " lies outside the memory of "
+              + segment.byteSize()
+              + " bytes");
+    }
+    long below = 0;
+    long above = 0;
+    try {
+      for (int axis = 0; axis < shape.length; axis++) {
+        if (shape[axis] == 0) {
+          return;
+        }
+        if (shape[axis] > 1) {
+          long reach = Math.multiplyExact(shape[axis] - 1, strides[axis]);
+          reach = Math.multiplyExact(reach, dataType.byteSize());
+          below = Math.addExact(below, Math.min(reach, 0));
+          above = Math.addExact(above, Math.max(reach, 0));
+        }
+      }
+    } catch (ArithmeticException e) {
+      throw outside(segment, dataType, byteOffset, shape, strides);
+    }
+    // Written so that no sum can overflow: both offsets lie between 0 and the segment's size.
+    long room = segment.byteSize() - byteOffset - dataType.byteSize();
+    if (below < -byteOffset || above > room) {
+      throw outside(segment, dataType, byteOffset, shape, strides);
+    }
+  }
+
+  private static ShapeMismatchException outside(
+      MemorySegment segment, DataType dataType, long byteOffset, long[] shape, long[] strides) {
+    return new ShapeMismatchException(
+        "wrap: shape "
+            + Arrays.toString(shape)
+            + " with strides "
+            + Arrays.toString(strides)
+            + " of "
+            + dataType
+            + " from byte "
+            + byteOffset
+            + " reaches outside the memory of "
+            + segment.byteSize()
+            + " bytes");
+  }
+
+  /// Invariant 3.
+  private void checkAlignment() {
+    if (origin.maxByteAlignment() < dataType.byteSize() && size() > 0) {
+      throw new InvalidArgumentException(
+          "wrap: the first element lies at "
+              + (origin.isNative() ? "address " : "offset ")
+              + origin.address()
+              + " in "
+              + memory.description()
+              + ", but "
+              + dataType
+              + " needs memory aligned to "
+              + dataType.byteSize()
+              + " bytes; copy it into an array of its own");
+    }
+  }
+}

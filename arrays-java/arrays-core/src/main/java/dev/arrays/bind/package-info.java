@@ -1,0 +1,8 @@
+/// What generated classes call: loading of native libraries, checks of arguments, results and
+/// errors.
+///
+/// Public because generated code lives in other packages and modules; programs have no need of it.
+@NullMarked
+package dev.arrays.bind;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package dev.arrays.internal.ffm;
+
+import dev.arrays.ArraysException;
+import dev.arrays.DataType;
+import dev.arrays.InvalidArgumentException;
+import dev.arrays.NativeLoadException;
+import dev.arrays.NdArray;
+import dev.arrays.RustException;
+import dev.arrays.RustPanicException;
+import dev.arrays.internal.abi.ArraysError;
+import dev.arrays.internal.abi.ArraysOwned;
+import dev.arrays.internal.abi.ArraysRuntime;
+import dev.arrays.internal.abi.arrays_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A library in this process: its symbols, and the service functions of its runtime table.
+public final class LoadedLibrary {
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private final Path file;
+  private final SymbolLookup symbols;
+  private final MemorySegment errorTake;
+  private final MemorySegment errorRelease;
+  private final MemorySegment ownedRelease;
+
+  private LoadedLibrary(Path file, SymbolLookup symbols, MemorySegment runtime) {
+    this.file = file;
+    this.symbols = symbols;
+    this.errorTake = ArraysRuntime.error_take(runtime);
+    this.errorRelease = ArraysRuntime.error_release(runtime);
+    this.ownedRelease = ArraysRuntime.owned_release(runtime);
+  }
+
+  /// Loads a file and checks that it speaks this version of the binary interface.
+  ///
+  /// The library is unloaded when nothing refers to its symbols any more: the arena is an automatic
+  /// one.
+  public static LoadedLibrary open(Path file, String name) {
+    SymbolLookup symbols;
+    try {
+      symbols = SymbolLookup.libraryLookup(file, Arena.ofAuto());
+    } catch (IllegalArgumentException e) {
+      throw new NativeLoadException(
+          name
+              + ": the operating system does not load "
+              + file
+              + ": "
+              + DynamicLoader.reason(file, e)
+              + "; build it anew for this platform",
+          e);
+    }
+    return new LoadedLibrary(file, symbols, checkedRuntime(file, name, symbols));
+  }
+
+  /// Links a symbol; with `critical` the handle takes heap segments.
+  public MethodHandle link(String symbol, FunctionDescriptor descriptor, boolean critical) {
+    MemorySegment address =
+        symbols
+            .find(symbol)
+            .orElseThrow(() ->
+                new NativeLoadException(
+                    "the library "
+                        + file
+                        + " has no symbol "
+                        + symbol
+                        + ": the generated Java classes are of another build; build library and"
+                        + " classes together again"));
+    return critical
+        ? LINKER.downcallHandle(address, descriptor, Linker.Option.critical(true))
+        : LINKER.downcallHandle(address, descriptor);
+  }
+
+  /// Takes and releases the pending error of this thread, or returns null.
+  public @Nullable ArraysException takeError(String function) {
+    MemorySegment address = ArraysRuntime.error_take.invoke(errorTake);
+    if (address.address() == 0) {
+      return null;
+    }
+    MemorySegment error = address.reinterpret(ArraysError.layout().byteSize());
+    try {
+      return exception(function, error);
+    } finally {
+      ArraysRuntime.error_release.invoke(errorRelease, address);
+    }
+  }
+
+  /// Copies and releases a string.
+  public String takeString(MemorySegment address) {
+    MemorySegment owned = address.reinterpret(ArraysOwned.layout().byteSize());
+    try {
+      return text(ArraysOwned.base(owned), ArraysOwned.byte_size(owned));
+    } finally {
+      ArraysRuntime.owned_release.invoke(ownedRelease, address);
+    }
+  }
+
+  /// Makes an owned array one of Java's.
+  public NdArray<?> takeArray(MemorySegment address) {
+    MemorySegment owned = address.reinterpret(ArraysOwned.layout().byteSize());
+    int rank = ArraysOwned.rank(owned);
+    OwnedMemory memory = new OwnedMemory(this, address.address());
+    MemorySegment elements =
+        memory.segment(ArraysOwned.base(owned).address(), ArraysOwned.byte_size(owned));
+    return NdArray.wrap(
+        elements,
+        DataType.ofCode(ArraysOwned.dtype(owned)),
+        ArraysOwned.byte_offset(owned),
+        numbers(ArraysOwned.shape(owned), rank),
+        numbers(ArraysOwned.strides(owned), rank),
+        memory);
+  }
+
+  /// Gives an owned array back to Rust.
+  void release(long ownedAddress) {
+    ArraysRuntime.owned_release.invoke(ownedRelease, MemorySegment.ofAddress(ownedAddress));
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
+  private static ArraysException exception(String function, MemorySegment error) {
+    String message = text(ArraysError.message(error), ArraysError.message_length(error));
+    int kind = ArraysError.kind(error);
+    if (kind == arrays_h.ARRAYS_ERROR_PANIC()) {
+      String source = text(ArraysError.file(error), ArraysError.file_length(error));
+      int line = ArraysError.line(error);
+      String place = source.isEmpty() ? "" : " at " + source + ":" + line;
+      return new RustPanicException(function + ": panicked" + place + ": " + message, source, line);
+    }
+    if (kind == arrays_h.ARRAYS_ERROR_ERR()) {
+      return new RustException(
+          function + ": " + message,
+          text(ArraysError.type_name(error), ArraysError.type_name_length(error)));
+    }
+    return new InvalidArgumentException(function + ": " + message);
+  }
+
+  private static String text(MemorySegment address, long length) {
+    // The pointer of an empty text may be anything.
+    if (length == 0) {
+      return "";
+    }
+    byte[] bytes = address.reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static long[] numbers(MemorySegment address, int count) {
+    return count == 0
+        ? new long[0]
+        : address.reinterpret((long) count * Long.BYTES).toArray(ValueLayout.JAVA_LONG);
+  }
+
+  private static MemorySegment checkedRuntime(Path file, String name, SymbolLookup symbols) {
+    MemorySegment function =
+        symbols
+            .find("arrays_runtime")
+            .orElseThrow(() ->
+                new NativeLoadException(
+                    name
+                        + ": "
+                        + file
+                        + " has no symbol arrays_runtime, so it was not built with the Rust crate"
+                        + " arrays; add the crate and #[arrays::export] a function"));
+    MemorySegment address;
+    try {
+      address =
+          (MemorySegment)
+              LINKER
+                  .downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS))
+                  .invokeExact();
+    } catch (Throwable t) {
+      throw new NativeLoadException(name + ": arrays_runtime of " + file + " failed: " + t, t);
+    }
+    // Every version begins with the version and the size of the table.
+    MemorySegment head = address.reinterpret(ArraysRuntime.error_take$offset());
+    int version = ArraysRuntime.abi_version(head);
+    int size = ArraysRuntime.struct_size(head);
+    long known = ArraysRuntime.layout().byteSize();
+    if (version != arrays_h.ARRAYS_ABI_VERSION() || size < known) {
+      throw new NativeLoadException(
+          name
+              + ": "
+              + file
+              + " speaks version "
+              + version
+              + " of the binary interface with a table of "
+              + size
+              + " bytes, this dev.arrays speaks version "
+              + arrays_h.ARRAYS_ABI_VERSION()
+              + " with "
+              + known
+              + "; use the Rust crate arrays and the Java module dev.arrays of one release");
+    }
+    return address.reinterpret(known);
+  }
+}
