@@ -1,0 +1,18 @@
+package dev.arrays.codegen;
+
+import java.util.List;
+
+/**
+ * The facade class of one Rust module.
+ *
+ * @param name its simple name
+ * @param module the path of the Rust module
+ * @param doc the module's doc comment, empty without one
+ */
+record ClassPlan(
+    String name,
+    String crate,
+    String crateVersion,
+    String module,
+    String doc,
+    List<FunctionPlan> functions) {}

@@ -1,0 +1,49 @@
+package dev.arrays.codegen;
+
+import java.util.Locale;
+
+/** The type of an array's elements, and how Java sees an array of it. */
+enum ElementType {
+  FLOAT64("DoubleNdArray", "double"),
+  FLOAT32("FloatNdArray", "float"),
+  INT64("LongNdArray", "long"),
+  INT32("IntNdArray", "int"),
+  INT16("ShortNdArray", "short"),
+  INT8("ByteNdArray", "byte"),
+  UINT64("LongNdArray", "long"),
+  UINT32("IntNdArray", "int"),
+  UINT16("ShortNdArray", "short"),
+  UINT8("ByteNdArray", "byte"),
+  BOOL("ByteNdArray", "byte");
+
+  private final String viewClass;
+  private final String primitive;
+
+  ElementType(String viewClass, String primitive) {
+    this.viewClass = viewClass;
+    this.primitive = primitive;
+  }
+
+  /** Returns the simple name of the view class in {@code dev.arrays}. */
+  String viewClass() {
+    return viewClass;
+  }
+
+  /** Returns the Java primitive of the same width. */
+  String primitive() {
+    return primitive;
+  }
+
+  /** Returns whether this is the type a view class has unless told otherwise. */
+  boolean isDefaultOfItsView() {
+    return switch (this) {
+      case FLOAT64, FLOAT32, INT64, INT32, INT16, INT8 -> true;
+      case UINT64, UINT32, UINT16, UINT8, BOOL -> false;
+    };
+  }
+
+  /** Returns the name in the manifest, such as {@code float64}. */
+  String manifestName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

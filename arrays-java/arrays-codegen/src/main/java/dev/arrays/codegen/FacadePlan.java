@@ -1,0 +1,167 @@
+package dev.arrays.codegen;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pass that groups functions into classes and decides every name, once.
+ *
+ * @param libraryName the name of the native library, without prefix and suffix
+ * @param libraryClass the simple name of the class that loads it
+ * @param classes one class per Rust module, by name
+ */
+record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> classes) {
+  /** The longest array every JVM can make. */
+  static final int MAX_JAVA_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * Plans the facade of a manifest.
+   *
+   * @throws CodegenException if two Rust names become one Java name
+   */
+  static FacadePlan of(Manifest manifest, String libraryName) {
+    Map<String, List<FunctionEntry>> byModule = new TreeMap<>();
+    for (FunctionEntry function : manifest.functions()) {
+      byModule.computeIfAbsent(function.module(), module -> new ArrayList<>()).add(function);
+    }
+    Map<String, String> docs = new HashMap<>();
+    manifest.modules().forEach(module -> docs.put(module.module(), module.doc()));
+
+    String libraryClass = JavaNames.upperCamel(libraryName) + "Library";
+    Map<String, String> moduleOfClass = new HashMap<>();
+    List<ClassPlan> classes = new ArrayList<>();
+    byModule.forEach((module, functions) -> {
+      String name = JavaNames.upperCamel(lastSegment(module));
+      String other = moduleOfClass.put(name, module);
+      if (other != null) {
+        throw new CodegenException(
+            "The Rust modules `%s` and `%s` would both be the Java class %s: rename one of them"
+                .formatted(other, module, name));
+      }
+      if (name.equals(libraryClass)) {
+        throw new CodegenException(
+            ("The Rust module `%s` would be the Java class %s, which is the name of the class"
+                    + " that loads the library: rename the module")
+                .formatted(module, name));
+      }
+      FunctionEntry first = functions.get(0);
+      classes.add(
+          new ClassPlan(
+              name,
+              first.crate(),
+              first.crateVersion(),
+              module,
+              docs.getOrDefault(module, ""),
+              functions(name, functions)));
+    });
+    return new FacadePlan(libraryName, libraryClass, List.copyOf(classes));
+  }
+
+  private static String lastSegment(String module) {
+    return module.substring(module.lastIndexOf(':') + 1);
+  }
+
+  private static List<FunctionPlan> functions(String className, List<FunctionEntry> entries) {
+    NameScope nested = new NameScope();
+    nested.take(className);
+    Map<String, String> rustPathOfMethod = new HashMap<>();
+    List<FunctionPlan> plans = new ArrayList<>();
+    for (FunctionEntry entry : entries) {
+      String method = JavaNames.method(entry.javaName());
+      String other = rustPathOfMethod.put(method, entry.rustPath());
+      if (other != null) {
+        throw new CodegenException(
+            "The Rust functions `%s` and `%s` would both be the Java method %s.%s: rename one of them"
+                .formatted(other, entry.rustPath(), className, method));
+      }
+      plans.add(function(entry, method, nested));
+    }
+    return List.copyOf(plans);
+  }
+
+  private static FunctionPlan function(FunctionEntry entry, String method, NameScope nested) {
+    NameScope variables = new NameScope();
+    List<Parameter> params =
+        entry.params().stream()
+            .map(p -> p.withJavaName(variables.take(JavaNames.variable(p.javaName()))))
+            .toList();
+    FunctionEntry named =
+        new FunctionEntry(
+            entry.crate(),
+            entry.crateVersion(),
+            entry.module(),
+            entry.name(),
+            entry.javaName(),
+            entry.symbol(),
+            entry.doc(),
+            params,
+            entry.returns(),
+            entry.resultName(),
+            entry.errorType());
+    ShapeBindings bindings = new ShapeBindings(params);
+    List<Overload> overloads = Overload.of(named, bindings);
+    String upper = JavaNames.upperCamel(method);
+    RecordPlan tuple = tuple(named, upper, nested);
+    boolean allocates = overloads.stream().anyMatch(Overload::allocates);
+    return new FunctionPlan(
+        named,
+        method,
+        nested.take(upper + "Handles"),
+        tuple,
+        allocates ? outputs(named, tuple, upper, nested) : null,
+        FunctionPlan.Locals.in(variables, params),
+        bindings,
+        overloads);
+  }
+
+  private static @Nullable RecordPlan tuple(FunctionEntry entry, String upper, NameScope nested) {
+    if (!(entry.returns() instanceof Result.Tuple tuple)) {
+      return null;
+    }
+    NameScope names = new NameScope();
+    List<RecordPlan.Component> components = new ArrayList<>();
+    for (Result.Field field : tuple.fields()) {
+      components.add(
+          new RecordPlan.Component(
+              ResultTypes.javaType(field.value()),
+              names.take(JavaNames.method(field.javaName())),
+              ResultTypes.describe(field.value())));
+    }
+    return new RecordPlan(nested.take(upper + "Result"), List.copyOf(components));
+  }
+
+  private static @Nullable RecordPlan outputs(
+      FunctionEntry entry, @Nullable RecordPlan tuple, String upper, NameScope nested) {
+    NameScope names = new NameScope();
+    List<RecordPlan.Component> components = new ArrayList<>();
+    if (tuple != null) {
+      for (RecordPlan.Component component : tuple.components()) {
+        names.take(component.name());
+        components.add(component);
+      }
+    } else if (!(entry.returns() instanceof Result.Nothing)) {
+      components.add(
+          new RecordPlan.Component(
+              ResultTypes.javaType(entry.returns()),
+              names.take(JavaNames.method(entry.resultName())),
+              ResultTypes.describe(entry.returns())));
+    }
+    for (Parameter param : entry.params()) {
+      if (param instanceof Parameter.Array array && array.isOut()) {
+        components.add(
+            new RecordPlan.Component(
+                ResultTypes.allocatedType(array),
+                names.take(JavaNames.method(array.javaName())),
+                ResultTypes.describeAllocated(array)));
+      }
+    }
+    if (components.size() == 1) {
+      return null;
+    }
+    return new RecordPlan(nested.take(upper + (tuple == null ? "Result" : "Outputs")), components);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.arrays.codegen;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifest's entry of one exported function.
+ *
+ * @param module the path of its Rust module, such as {@code model::linear}
+ * @param symbol the C symbol of its shim
+ * @param doc its Rust doc comment, empty without one
+ * @param resultName what a result of one value is called where it needs a name
+ * @param errorType the error of its {@code Result} as written, or null
+ */
+record FunctionEntry(
+    String crate,
+    String crateVersion,
+    String module,
+    String name,
+    String javaName,
+    String symbol,
+    String doc,
+    List<Parameter> params,
+    Result returns,
+    String resultName,
+    @Nullable String errorType) {
+
+  /** Returns the function as Rust names it, such as {@code model::linear::predict}. */
+  String rustPath() {
+    return module + "::" + name;
+  }
+}

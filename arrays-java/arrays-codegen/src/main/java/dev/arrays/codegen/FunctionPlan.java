@@ -1,0 +1,74 @@
+package dev.arrays.codegen;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exported function with every name decided.
+ *
+ * @param entry its manifest entry, whose parameters bear their final Java names
+ * @param method the name of its methods
+ * @param handles the name of the nested class that holds its method handles
+ * @param tuple the record of its tuple, or null when it returns none
+ * @param outputs the record of the methods that allocate, or null when they return one value
+ * @param locals the names that its body uses
+ * @param overloads its methods, the road first
+ */
+record FunctionPlan(
+    FunctionEntry entry,
+    String method,
+    String handles,
+    @Nullable RecordPlan tuple,
+    @Nullable RecordPlan outputs,
+    Locals locals,
+    ShapeBindings bindings,
+    List<Overload> overloads) {
+
+  /** The local variables of a body, none of which is also a parameter. */
+  record Locals(
+      String result,
+      String status,
+      String arena,
+      String slots,
+      String thrown,
+      Map<String, String> utf8ByParameter) {
+
+    /** Takes the names in the scope that holds those of the parameters. */
+    static Locals in(NameScope scope, List<Parameter> params) {
+      Map<String, String> utf8 = new HashMap<>();
+      for (Parameter param : params) {
+        if (param instanceof Parameter.Text) {
+          utf8.put(param.javaName(), scope.take(param.javaName() + "Utf8"));
+        }
+      }
+      return new Locals(
+          scope.take("result"),
+          scope.take("status"),
+          scope.take("arena"),
+          scope.take("slots"),
+          scope.take("t"),
+          Map.copyOf(utf8));
+    }
+
+    /** Returns the variable that holds the bytes of a string. */
+    String utf8(Parameter.Text text) {
+      return Objects.requireNonNull(utf8ByParameter.get(text.javaName()));
+    }
+  }
+
+  /** Returns the out arrays. */
+  List<Parameter.Array> outs() {
+    return arrays().stream().filter(Parameter.Array::isOut).toList();
+  }
+
+  /** Returns the arrays. */
+  List<Parameter.Array> arrays() {
+    return entry.params().stream()
+        .filter(Parameter.Array.class::isInstance)
+        .map(Parameter.Array.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.arrays.codegen;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the doc comments of a facade class. */
+final class JavadocWriter {
+  private final Imports imports;
+
+  JavadocWriter(Imports imports) {
+    this.imports = imports;
+  }
+
+  String ofClass(ClassPlan plan) {
+    List<String> lines = new ArrayList<>(RustDoc.toJava(plan.doc()));
+    if (lines.isEmpty()) {
+      lines.add("The exported functions of the Rust module `%s`.".formatted(plan.module()));
+    }
+    lines.add("");
+    lines.add(
+        "The native library is loaded by the first call of a method; when that fails, the call throws");
+    lines.add("a [%s].".formatted(imports.type("NativeLoadException")));
+    return comment(lines);
+  }
+
+  String ofRecord(FunctionPlan function, RecordPlan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("What `%s` returns.".formatted(function.method()));
+    lines.add("");
+    for (RecordPlan.Component component : plan.components()) {
+      lines.add("@param %s %s".formatted(component.name(), component.doc()));
+    }
+    return comment(lines);
+  }
+
+  String ofMethod(FunctionPlan function, Overload overload) {
+    FunctionEntry entry = function.entry();
+    List<String> lines = new ArrayList<>(RustDoc.toJava(entry.doc()));
+    if (lines.isEmpty()) {
+      lines.add("Calls the Rust function `%s`.".formatted(entry.rustPath()));
+    }
+    if (overload.allocates()) {
+      lines.add("");
+      lines.add(
+          "%s allocated and returned by this overload."
+              .formatted(
+                  function.outs().stream()
+                          .map(out -> "`" + out.javaName() + "`")
+                          .collect(Collectors.joining(", "))
+                      + (function.outs().size() == 1 ? " is" : " are")));
+    }
+    List<String> tags = new ArrayList<>();
+    for (Parameter param : overload.params()) {
+      tags.add("@param %s %s".formatted(param.javaName(), describe(param)));
+    }
+    String returned = returned(function, overload);
+    if (!returned.isEmpty()) {
+      tags.add("@return " + returned);
+    }
+    failures(function, overload)
+        .forEach((type, when) -> tags.add("@throws %s %s".formatted(imports.type(type), when)));
+    lines.add("");
+    lines.addAll(tags);
+    return comment(lines);
+  }
+
+  private static String describe(Parameter param) {
+    if (param instanceof Parameter.Array array) {
+      String shape =
+          array.shapeText() == null
+              ? "of " + ResultTypes.rank(array.checkedRank())
+              : "of shape `" + array.shapeText() + "`";
+      String use =
+          switch (array.access()) {
+            case READ -> "";
+            case WRITE -> "; read and written";
+            case OUT -> "; written";
+          };
+      return "a %s`%s` array %s%s"
+          .formatted(
+              array.contiguous() ? "contiguous " : "", array.element().manifestName(), shape, use);
+    }
+    if (param instanceof Parameter.Scalar scalar) {
+      String text = "a Rust `" + scalar.type().rustName() + "`";
+      if (scalar.type().isRangeChecked()) {
+        text += ", 0 to " + scalar.type().max();
+      }
+      return scalar.optional() ? text + ", or null for `None`" : text;
+    }
+    return "a string";
+  }
+
+  private static String returned(FunctionPlan function, Overload overload) {
+    Result returns = function.entry().returns();
+    if (overload.allocates()) {
+      return function.outputs() == null
+          ? ResultTypes.describeAllocated(function.outs().get(0))
+          : "the result and what was allocated for it";
+    }
+    if (returns instanceof Result.Nothing) {
+      return "";
+    }
+    return returns instanceof Result.Tuple
+        ? "the values of the result"
+        : ResultTypes.describe(returns);
+  }
+
+  /** Returns what can be thrown and when, by exception, in the order of the checks. */
+  private static Map<String, String> failures(FunctionPlan function, Overload overload) {
+    FunctionEntry entry = function.entry();
+    List<Parameter> params = overload.params();
+    List<Parameter.Array> arrays =
+        params.stream()
+            .filter(Parameter.Array.class::isInstance)
+            .map(Parameter.Array.class::cast)
+            .toList();
+    List<Parameter.Array> views = arrays.stream().filter(a -> !overload.isJavaArray(a)).toList();
+    Map<String, String> failures = new LinkedHashMap<>();
+    if (params.stream().anyMatch(param -> !(param instanceof Parameter.Scalar))) {
+      failures.put("NullPointerException", "if an argument is null that may not be");
+    }
+    if (!views.isEmpty()) {
+      failures.put("ClosedArrayException", "if an array is closed");
+    }
+    if (views.stream().anyMatch(view -> !view.element().viewClass().matches("(Double|Float).*"))) {
+      failures.put("DataTypeException", "if an array has another data type");
+    }
+    if (arrays.stream().anyMatch(array -> array.shape() != null || array.checkedRank() >= 0)) {
+      failures.put("ShapeMismatchException", "if an array has another rank or shape");
+    }
+    if (arrays.stream().anyMatch(Parameter.Array::isWritten)) {
+      failures.put(
+          "BorrowException",
+          "if a written array is read-only, or overlaps itself or another array of the call");
+    }
+    boolean contiguousView = views.stream().anyMatch(Parameter.Array::contiguous);
+    boolean rangeChecked =
+        params.stream().anyMatch(p -> p instanceof Parameter.Scalar s && s.type().isRangeChecked());
+    if (contiguousView || rangeChecked || overload.allocates()) {
+      String contiguous = contiguousView ? "if an array is not contiguous" : "";
+      String range = rangeChecked ? "if a number is out of its range" : "";
+      String length = overload.allocates() ? "if an array would be too long to allocate" : "";
+      failures.put(
+          "InvalidArgumentException",
+          List.of(contiguous, range, length).stream()
+              .filter(reason -> !reason.isEmpty())
+              .collect(Collectors.joining(", or ")));
+    }
+    if (entry.errorType() != null) {
+      failures.put(
+          "RustException", "if the function returns an `Err` (`" + entry.errorType() + "`)");
+    }
+    failures.put("RustPanicException", "if the function panics");
+    return failures;
+  }
+
+  private static String comment(List<String> lines) {
+    return lines.stream()
+        .map(line -> ("/// " + line).stripTrailing() + "\n")
+        .collect(Collectors.joining());
+  }
+}

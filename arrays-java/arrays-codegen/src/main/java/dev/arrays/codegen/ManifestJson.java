@@ -1,0 +1,246 @@
+package dev.arrays.codegen;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of one manifest entry, checked field by field as it is turned into records. */
+final class ManifestJson {
+  private final JsonObject root;
+
+  /** Thrown when the JSON is not what the ABI describes. */
+  static final class MalformedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    MalformedException(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
+  ManifestJson(String json) {
+    this.root = parse(json);
+  }
+
+  private static JsonObject parse(String json) {
+    try {
+      return asObject(JsonParser.parseString(json), "the entry");
+    } catch (JsonParseException e) {
+      throw new MalformedException("it is not JSON: " + e.getMessage());
+    }
+  }
+
+  boolean isModule() {
+    String kind = string(root, "kind");
+    return switch (kind) {
+      case "module" -> true;
+      case "function" -> false;
+      default -> throw new MalformedException("its kind is `" + kind + "`");
+    };
+  }
+
+  ModuleEntry module() {
+    return new ModuleEntry(
+        string(root, "crate"), string(root, "crateVersion"), string(root, "module"), doc());
+  }
+
+  FunctionEntry function() {
+    List<Parameter> params = new ArrayList<>();
+    for (JsonElement param : array(root, "params")) {
+      params.add(parameter(asObject(param, "a parameter")));
+    }
+    return new FunctionEntry(
+        string(root, "crate"),
+        string(root, "crateVersion"),
+        string(root, "module"),
+        string(root, "name"),
+        string(root, "javaName"),
+        string(root, "symbol"),
+        doc(),
+        List.copyOf(params),
+        result(object(root, "returns")),
+        resultName(object(root, "returns")),
+        isAbsent(root, "errorType") ? null : string(root, "errorType"));
+  }
+
+  private String doc() {
+    return isAbsent(root, "doc") ? "" : string(root, "doc");
+  }
+
+  private static Parameter parameter(JsonObject json) {
+    String name = string(json, "name");
+    String javaName = string(json, "javaName");
+    String kind = string(json, "kind");
+    return switch (kind) {
+      case "array" ->
+          new Parameter.Array(
+              name,
+              javaName,
+              elementType(json),
+              rank(json),
+              constant(Parameter.Access.class, json, "access"),
+              bool(json, "contiguous"),
+              shape(json));
+      case "scalar" ->
+          new Parameter.Scalar(
+              name, javaName, constant(ScalarType.class, json, "type"), bool(json, "optional"));
+      case "string" -> new Parameter.Text(name, javaName);
+      default -> throw new MalformedException("parameter `" + name + "` has kind `" + kind + "`");
+    };
+  }
+
+  private static String resultName(JsonObject returns) {
+    return isAbsent(returns, "javaName") ? "result" : string(returns, "javaName");
+  }
+
+  private static Result result(JsonObject json) {
+    String kind = string(json, "kind");
+    return switch (kind) {
+      case "void" -> new Result.Nothing();
+      case "tuple" -> {
+        List<Result.Field> fields = new ArrayList<>();
+        for (JsonElement element : array(json, "fields")) {
+          JsonObject field = asObject(element, "a field of the result");
+          fields.add(
+              new Result.Field(
+                  string(field, "name"), string(field, "javaName"), value(object(field, "value"))));
+        }
+        yield new Result.Tuple(List.copyOf(fields));
+      }
+      default -> value(json);
+    };
+  }
+
+  private static Result.Value value(JsonObject json) {
+    String kind = string(json, "kind");
+    return switch (kind) {
+      case "scalar" -> new Result.Scalar(constant(ScalarType.class, json, "type"));
+      case "string" -> new Result.Text();
+      case "array" -> new Result.Array(elementType(json), rank(json));
+      default -> throw new MalformedException("a result has kind `" + kind + "`");
+    };
+  }
+
+  private static ElementType elementType(JsonObject json) {
+    return constant(ElementType.class, json, "dtype");
+  }
+
+  private static int rank(JsonObject json) {
+    if (isAbsent(json, "rank")) {
+      return -1;
+    }
+    long rank = number(member(json, "rank"), "rank");
+    if (rank < 0 || rank > 6) {
+      throw new MalformedException("`rank` is " + rank + ", expected 0 to 6 or null");
+    }
+    return (int) rank;
+  }
+
+  private static @Nullable List<Dim> shape(JsonObject json) {
+    if (isAbsent(json, "shape")) {
+      return null;
+    }
+    List<Dim> dims = new ArrayList<>();
+    for (JsonElement element : array(json, "shape")) {
+      if (element.isJsonNull()) {
+        dims.add(new Dim.Any());
+      } else if (element instanceof JsonPrimitive primitive && primitive.isString()) {
+        dims.add(new Dim.Symbol(primitive.getAsString()));
+      } else {
+        dims.add(new Dim.Length(number(element, "shape")));
+      }
+    }
+    int rank = rank(json);
+    if (rank >= 0 && rank != dims.size()) {
+      throw new MalformedException(
+          "`rank` is " + rank + ", and `shape` has " + dims.size() + " axes");
+    }
+    return List.copyOf(dims);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, JsonObject json, String field) {
+    String name = string(json, field);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return constant;
+      }
+    }
+    throw new MalformedException("`" + field + "` is `" + name + "`");
+  }
+
+  private static String string(JsonObject json, String field) {
+    JsonElement element = member(json, field);
+    if (element instanceof JsonPrimitive primitive && primitive.isString()) {
+      return primitive.getAsString();
+    }
+    throw wrongType(field, "a string", element);
+  }
+
+  private static boolean bool(JsonObject json, String field) {
+    JsonElement element = member(json, field);
+    if (element instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    throw wrongType(field, "true or false", element);
+  }
+
+  private static long number(JsonElement element, String field) {
+    if (element instanceof JsonPrimitive primitive && primitive.isNumber()) {
+      try {
+        return Long.parseLong(primitive.getAsString());
+      } catch (NumberFormatException e) {
+        throw wrongType(field, "an integer", element);
+      }
+    }
+    throw wrongType(field, "an integer", element);
+  }
+
+  private static JsonArray array(JsonObject json, String field) {
+    JsonElement element = member(json, field);
+    if (element instanceof JsonArray array) {
+      return array;
+    }
+    throw wrongType(field, "a list", element);
+  }
+
+  private static JsonObject object(JsonObject json, String field) {
+    return asObject(member(json, field), "`" + field + "`");
+  }
+
+  private static JsonObject asObject(JsonElement element, String what) {
+    if (element instanceof JsonObject object) {
+      return object;
+    }
+    throw new MalformedException(what + " is not a JSON object");
+  }
+
+  private static JsonElement member(JsonObject json, String field) {
+    JsonElement element = json.get(field);
+    if (element == null) {
+      throw new MalformedException("`" + field + "` is missing");
+    }
+    return element;
+  }
+
+  private static boolean isAbsent(JsonObject json, String field) {
+    JsonElement element = json.get(field);
+    return element == null || element.isJsonNull();
+  }
+
+  private static MalformedException wrongType(String field, String expected, JsonElement element) {
+    return new MalformedException("`" + field + "` is " + element + ", expected " + expected);
+  }
+}

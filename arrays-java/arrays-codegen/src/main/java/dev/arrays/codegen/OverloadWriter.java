@@ -1,0 +1,180 @@
+package dev.arrays.codegen;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes the bodies of the methods that only prepare a call of another one. */
+final class OverloadWriter {
+  private final Imports imports;
+  private final FunctionPlan function;
+  private final String name;
+
+  OverloadWriter(Imports imports, FunctionPlan function) {
+    this.imports = imports;
+    this.function = function;
+    this.name = Layout.literal(function.method());
+  }
+
+  /** Returns the statements of the body, not indented. */
+  String body(Overload overload, Overload target) {
+    return overload.step() == Overload.Step.ALLOCATE
+        ? allocatingBody(target)
+        : forwardingBody(overload, target);
+  }
+
+  private String forwardingBody(Overload overload, Overload target) {
+    List<String> arguments = new ArrayList<>();
+    for (Parameter param : target.params()) {
+      if (!overload.params().contains(param)) {
+        // A bare null would fit several methods.
+        arguments.add("(%s) null".formatted(imports.type(target.type(param))));
+      } else if (param instanceof Parameter.Array array
+          && overload.isJavaArray(array)
+          && !target.isJavaArray(array)) {
+        arguments.add(wrapped(array, checkedNotNull(array)));
+      } else {
+        arguments.add(param.javaName());
+      }
+    }
+    boolean returns =
+        overload.allocates() || !(function.entry().returns() instanceof Result.Nothing);
+    return Layout.list(4, (returns ? "return " : "") + function.method(), arguments, ";\n");
+  }
+
+  private String allocatingBody(Overload target) {
+    StringBuilder body = new StringBuilder();
+    Set<Parameter> checked = new HashSet<>();
+    List<String> arguments = new ArrayList<>();
+    List<String> results = new ArrayList<>();
+    StringBuilder allocations = new StringBuilder();
+    for (Parameter param : target.params()) {
+      if (param instanceof Parameter.Array out && out.isOut() && out.shape() != null) {
+        List<String> lengths = new ArrayList<>();
+        for (Dim dim : out.shape()) {
+          lengths.add(length(dim, checked, body));
+        }
+        allocations.append(allocation(out, lengths));
+        arguments.add(out.rank() == 1 ? wrapped(out, out.javaName()) : out.javaName());
+        results.add(out.javaName());
+      } else {
+        arguments.add(param.javaName());
+      }
+    }
+    body.append(allocations);
+    Result returns = function.entry().returns();
+    if (returns instanceof Result.Nothing) {
+      body.append(Layout.list(4, function.method(), arguments, ";\n"));
+    } else {
+      String result = function.locals().result();
+      String type =
+          function.tuple() == null ? ResultTypes.javaType(returns) : function.tuple().name();
+      body.append(
+          Layout.list(
+              4,
+              "%s %s = %s".formatted(imports.type(type), result, function.method()),
+              arguments,
+              ";\n"));
+      results.addAll(0, resultValues(result));
+    }
+    if (function.outputs() == null) {
+      return body.append("return %s;\n".formatted(results.get(0))).toString();
+    }
+    return body.append(Layout.list(4, "return new " + function.outputs().name(), results, ";\n"))
+        .toString();
+  }
+
+  private List<String> resultValues(String result) {
+    if (function.tuple() == null) {
+      return List.of(result);
+    }
+    return function.tuple().components().stream()
+        .map(component -> "%s.%s()".formatted(result, component.name()))
+        .toList();
+  }
+
+  /** Returns the expression of a length, after the checks that it may be evaluated at all. */
+  private String length(Dim dim, Set<Parameter> checked, StringBuilder checks) {
+    String arguments = imports.type("Arguments");
+    if (dim instanceof Dim.Length length) {
+      return length.length() + "L";
+    }
+    ShapeBindings.Source source = function.bindings().source((Dim.Symbol) dim);
+    if (source instanceof ShapeBindings.FromScalar from) {
+      Parameter.Scalar scalar = from.scalar();
+      String variable = scalar.javaName();
+      if (checked.add(scalar)) {
+        String max = scalar.type().isRangeChecked() ? scalar.type().maxLiteral() : "Long.MAX_VALUE";
+        checks.append(
+            Layout.list(
+                4,
+                arguments + ".checkRange",
+                List.of(name, Layout.literal(variable), variable, "0", max),
+                ";\n"));
+      }
+      return variable;
+    }
+    ShapeBindings.FromAxis from = (ShapeBindings.FromAxis) source;
+    Parameter.Array array = from.array();
+    String variable = array.javaName();
+    if (checked.add(array)) {
+      checks.append(
+          Layout.list(
+              4,
+              arguments + ".checkReadable",
+              List.of(
+                  name,
+                  Layout.literal(variable),
+                  variable,
+                  imports.type("DataType") + "." + array.element().name(),
+                  Integer.toString(array.checkedRank())),
+              ";\n"));
+    }
+    return "%s.shape(%d)".formatted(variable, from.axis());
+  }
+
+  private String allocation(Parameter.Array out, List<String> lengths) {
+    String variable = out.javaName();
+    if (out.rank() == 1) {
+      String type = out.element().primitive();
+      String length =
+          Layout.list(
+              12,
+              imports.type("Arguments") + ".checkRange",
+              List.of(
+                  name,
+                  Layout.literal("the length of " + variable),
+                  lengths.get(0),
+                  "0",
+                  FacadePlan.MAX_JAVA_ARRAY + "L"),
+              "");
+      return "%s[] %s =\n    new %s[\n%s];\n"
+          .formatted(type, variable, type, Layout.indent(8, "(int) " + length));
+    }
+    String view = imports.type(out.element().viewClass());
+    return Layout.list(
+        4,
+        "%s %s = %s.zeros".formatted(view, variable, view),
+        lengths,
+        typed(out.element()) + ";\n");
+  }
+
+  private String wrapped(Parameter.Array array, String elements) {
+    ElementType element = array.element();
+    return "%s.wrap(%s)%s".formatted(imports.type(element.viewClass()), elements, typed(element));
+  }
+
+  /** A view has the signed type of its width until told otherwise. */
+  private String typed(ElementType element) {
+    return element.isDefaultOfItsView()
+        ? ""
+        : ".asDataType(%s.%s)".formatted(imports.type("DataType"), element.name());
+  }
+
+  private String checkedNotNull(Parameter.Array array) {
+    return "%s.checkNotNull(%s, %s, %s)"
+        .formatted(
+            imports.type("Arguments"), name, Layout.literal(array.javaName()), array.javaName());
+  }
+}

@@ -1,0 +1,392 @@
+package dev.arrays.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the body of the one method of a function that calls Rust: the checks, in the order of the
+ * parameters, then the call, then its result or its error.
+ */
+final class RoadWriter {
+  private final Imports imports;
+  private final FunctionPlan function;
+  private final FunctionEntry entry;
+  private final FunctionPlan.Locals locals;
+  private final String name;
+
+  RoadWriter(Imports imports, FunctionPlan function) {
+    this.imports = imports;
+    this.function = function;
+    this.entry = function.entry();
+    this.locals = function.locals();
+    this.name = Layout.literal(function.method());
+  }
+
+  /** Returns the statements of the body, not indented. */
+  String body() {
+    StringBuilder body = new StringBuilder();
+    entry.params().forEach(param -> body.append(check(param)));
+    function.arrays().forEach(array -> body.append(contractChecks(array)));
+    body.append(overlapChecks());
+    if (!needsArena()) {
+      return body.append(call()).toString();
+    }
+    String arena = imports.type("Arena");
+    return body.append(
+            """
+            try (%s %s = %s.ofConfined()) {
+            %s}
+            """
+                .formatted(arena, locals.arena(), arena, Layout.indent(2, scratch() + call())))
+        .toString();
+  }
+
+  private String check(Parameter param) {
+    String arguments = imports.type("Arguments");
+    String variable = param.javaName();
+    String parameter = Layout.literal(variable);
+    if (param instanceof Parameter.Array array) {
+      String check =
+          statement(
+              arguments + (array.isWritten() ? ".checkWritable" : ".checkReadable"),
+              name,
+              parameter,
+              variable,
+              imports.type("DataType") + "." + array.element().name(),
+              Integer.toString(array.checkedRank()));
+      return array.contiguous()
+          ? check + statement(arguments + ".checkContiguous", name, parameter, variable)
+          : check;
+    }
+    if (param instanceof Parameter.Scalar scalar) {
+      if (!scalar.type().isRangeChecked()) {
+        return "";
+      }
+      String check =
+          statement(
+              arguments + ".checkRange",
+              name,
+              parameter,
+              variable,
+              "0",
+              scalar.type().maxLiteral());
+      return scalar.optional()
+          ? """
+          if (%s != null) {
+          %s}
+          """
+              .formatted(variable, Layout.indent(2, check))
+          : check;
+    }
+    return statement(arguments + ".checkNotNull", name, parameter, variable);
+  }
+
+  private String contractChecks(Parameter.Array array) {
+    if (array.shape() == null) {
+      return "";
+    }
+    StringBuilder checks = new StringBuilder();
+    for (int axis = 0; axis < array.shape().size(); axis++) {
+      Dim dim = array.shape().get(axis);
+      if (dim instanceof Dim.Length length) {
+        checks.append(
+            contractCheck(array, axis, "axis " + axis, length.length() + "L", "null", "null"));
+      } else if (dim instanceof Dim.Symbol symbol) {
+        ShapeBindings.Source source = function.bindings().source(symbol);
+        if (source instanceof ShapeBindings.FromScalar from) {
+          String variable = from.scalar().javaName();
+          checks.append(
+              contractCheck(
+                  array, axis, symbol.name(), variable, Layout.literal(variable), "null"));
+        } else if (source instanceof ShapeBindings.FromAxis from
+            && !(from.array().equals(array) && from.axis() == axis)) {
+          String variable = from.array().javaName();
+          checks.append(
+              contractCheck(
+                  array,
+                  axis,
+                  symbol.name(),
+                  "%s.shape(%d)".formatted(variable, from.axis()),
+                  Layout.literal(variable),
+                  variable));
+        }
+      }
+    }
+    return checks.toString();
+  }
+
+  private String contractCheck(
+      Parameter.Array array, int axis, String symbol, String expected, String from, String source) {
+    String variable = array.javaName();
+    String mismatch =
+        Layout.list(
+            2,
+            "throw " + imports.type("Arguments") + ".shapeMismatch",
+            List.of(
+                name,
+                Layout.literal(variable),
+                variable,
+                Layout.literal(symbol),
+                expected,
+                from,
+                source),
+            ";\n");
+    return """
+    if (%s.shape(%d) != %s) {
+    %s}
+    """
+        .formatted(variable, axis, expected, Layout.indent(2, mismatch));
+  }
+
+  /** A written array may meet no other one; two written ones are compared once. */
+  private String overlapChecks() {
+    StringBuilder checks = new StringBuilder();
+    List<Parameter.Array> arrays = function.arrays();
+    for (int i = 0; i < arrays.size(); i++) {
+      for (int j = 0; j < arrays.size(); j++) {
+        Parameter.Array written = arrays.get(i);
+        Parameter.Array other = arrays.get(j);
+        if (i != j && written.isWritten() && !(other.isWritten() && j < i)) {
+          checks.append(
+              statement(
+                  imports.type("Arguments") + ".checkDisjoint",
+                  name,
+                  Layout.literal(written.javaName()),
+                  written.javaName(),
+                  Layout.literal(other.javaName()),
+                  other.javaName()));
+        }
+      }
+    }
+    return checks.toString();
+  }
+
+  private boolean needsArena() {
+    return NativeSignature.slotCount(entry.returns()) > 0
+        || entry.params().stream()
+            .anyMatch(p ->
+                p instanceof Parameter.Text || (p instanceof Parameter.Array a && a.isDynamic()));
+  }
+
+  /** Memory that lives as long as the call. */
+  private String scratch() {
+    String segment = imports.type("MemorySegment");
+    StringBuilder scratch = new StringBuilder();
+    for (Parameter param : entry.params()) {
+      if (param instanceof Parameter.Text text) {
+        scratch.append(
+            "%s %s = %s.utf8(%s, %s);\n"
+                .formatted(
+                    segment,
+                    locals.utf8(text),
+                    imports.type("Arguments"),
+                    locals.arena(),
+                    text.javaName()));
+      }
+    }
+    int slots = NativeSignature.slotCount(entry.returns());
+    if (slots > 0) {
+      scratch.append(
+          "%s %s = %s.allocate(%s, %d);\n"
+              .formatted(
+                  segment, locals.slots(), locals.arena(), imports.layout("JAVA_LONG"), slots));
+    }
+    return scratch.toString();
+  }
+
+  private String call() {
+    String carrier = NativeSignature.returnCarrier(entry.returns());
+    String variable = carrier.equals("int") ? locals.status() : locals.result();
+    String thrown = locals.thrown();
+    return """
+    %s %s;
+    try {
+    %s} catch (%s %s) {
+      throw LIBRARY.unexpected(%s, %s);
+    }%s
+    %s\
+    """
+        .formatted(
+            carrier,
+            variable,
+            Layout.indent(2, invocations(carrier, variable)),
+            imports.type("Throwable"),
+            thrown,
+            name,
+            thrown,
+            fences(),
+            entry.returns() instanceof Result.Scalar scalar
+                ? scalarResult(scalar)
+                : statusResult());
+  }
+
+  /** A call on native memory alone may be a plain one, which lets the JVM pause meanwhile. */
+  private String invocations(String carrier, String variable) {
+    List<Parameter.Array> arrays = function.arrays();
+    if (arrays.isEmpty()) {
+      return invocation(carrier, variable, "PLAIN");
+    }
+    String allNative =
+        Layout.filled(
+            6,
+            "if ",
+            arrays.stream().map(array -> array.javaName() + ".isNative()").toList(),
+            " &&",
+            " {\n");
+    return """
+    %s%s} else {
+    %s}
+    """
+        .formatted(
+            allNative,
+            Layout.indent(2, invocation(carrier, variable, "PLAIN")),
+            Layout.indent(2, invocation(carrier, variable, "CRITICAL")));
+  }
+
+  private String invocation(String carrier, String variable, String handle) {
+    // Two columns for the method, two for the try, two for the if, two for the class.
+    return Layout.list(
+        8,
+        "%s = (%s) %s.%s.invokeExact".formatted(variable, carrier, function.handles(), handle),
+        arguments(),
+        ";\n");
+  }
+
+  /** Returns the arguments, those of one parameter together. */
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    for (Parameter param : entry.params()) {
+      if (param instanceof Parameter.Array array) {
+        arguments.add(arrayArguments(array));
+      } else if (param instanceof Parameter.Scalar scalar) {
+        arguments.add(scalarArguments(scalar));
+      } else if (param instanceof Parameter.Text text) {
+        arguments.add("%s, %s.byteSize()".formatted(locals.utf8(text), locals.utf8(text)));
+      }
+    }
+    if (NativeSignature.slotCount(entry.returns()) > 0) {
+      arguments.add(locals.slots());
+    }
+    return arguments;
+  }
+
+  private String arrayArguments(Parameter.Array array) {
+    String variable = array.javaName();
+    List<String> parts = new ArrayList<>(List.of(variable + ".origin()"));
+    if (array.isDynamic()) {
+      parts.add("(long) %s.rank()".formatted(variable));
+      parts.add("%s.layout(%s, %s)".formatted(imports.type("Arguments"), locals.arena(), variable));
+    } else {
+      for (int axis = 0; axis < array.rank(); axis++) {
+        parts.add("%s.shape(%d)".formatted(variable, axis));
+      }
+      for (int axis = 0; axis < array.rank() && !array.contiguous(); axis++) {
+        parts.add("%s.stride(%d)".formatted(variable, axis));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String scalarArguments(Parameter.Scalar scalar) {
+    String variable = scalar.javaName();
+    ScalarType type = scalar.type();
+    if (!scalar.optional()) {
+      if (type == ScalarType.BOOL) {
+        return variable + " ? 1L : 0L";
+      }
+      return type.primitive().equals(type.carrier()) ? variable : "(long) " + variable;
+    }
+    String present = variable + " == null ? 0L : 1L, ";
+    return switch (type) {
+      case BOOL -> present + "%s != null && %s ? 1L : 0L".formatted(variable, variable);
+      case F64 -> present + "%s == null ? 0.0 : %s".formatted(variable, variable);
+      case F32 -> present + "%s == null ? 0.0f : %s".formatted(variable, variable);
+      default -> present + "%s == null ? 0L : %s".formatted(variable, variable);
+    };
+  }
+
+  /** The collector must not free what only an address stands for while the call runs. */
+  private String fences() {
+    List<Parameter.Array> arrays = function.arrays();
+    if (arrays.isEmpty()) {
+      return "";
+    }
+    String fences =
+        arrays.stream()
+            .map(array ->
+                "  %s.reachabilityFence(%s);\n"
+                    .formatted(imports.type("Reference"), array.javaName()))
+            .collect(Collectors.joining());
+    return " finally {\n" + fences + "}";
+  }
+
+  private String scalarResult(Result.Scalar scalar) {
+    String result = locals.result();
+    ScalarType type = scalar.type();
+    String value;
+    if (type == ScalarType.BOOL) {
+      value = result + " != 0";
+    } else {
+      value =
+          type.primitive().equals(type.carrier())
+              ? result
+              : "(%s) %s".formatted(type.primitive(), result);
+    }
+    return """
+    if (%s.maySignalError(%s)) {
+      LIBRARY.throwIfPending(%s);
+    }
+    return %s;
+    """
+        .formatted(imports.type("NativeLibrary"), result, name, value);
+  }
+
+  private String statusResult() {
+    String check =
+        """
+        if (%s != 0) {
+          throw LIBRARY.failure(%s);
+        }
+        """
+            .formatted(locals.status(), name);
+    Result returns = entry.returns();
+    if (returns instanceof Result.Tuple tuple && function.tuple() != null) {
+      List<String> values = new ArrayList<>();
+      for (int slot = 0; slot < tuple.fields().size(); slot++) {
+        values.add(fromSlot(tuple.fields().get(slot).value(), slot));
+      }
+      return check + Layout.list(6, "return new " + function.tuple().name(), values, ";\n");
+    }
+    if (returns instanceof Result.Value value) {
+      return check + "return " + fromSlot(value, 0) + ";\n";
+    }
+    return check;
+  }
+
+  private String fromSlot(Result.Value value, int slot) {
+    String slots = locals.slots();
+    if (value instanceof Result.Text) {
+      return "LIBRARY.takeString(%s, %d)".formatted(slots, slot);
+    }
+    if (value instanceof Result.Array array) {
+      return "(%s) LIBRARY.takeArray(%s, %d)"
+          .formatted(imports.type(array.element().viewClass()), slots, slot);
+    }
+    ScalarType type = ((Result.Scalar) value).type();
+    if (type == ScalarType.F64) {
+      return "%s.getAtIndex(%s, %d)".formatted(slots, imports.layout("JAVA_DOUBLE"), slot);
+    }
+    String bits = "%s.getAtIndex(%s, %d)".formatted(slots, imports.layout("JAVA_LONG"), slot);
+    return switch (type) {
+      case BOOL -> bits + " != 0";
+      case F32 -> "%s.intBitsToFloat((int) %s)".formatted(imports.type("Float"), bits);
+      default ->
+          type.primitive().equals("long") ? bits : "(%s) %s".formatted(type.primitive(), bits);
+    };
+  }
+
+  private static String statement(String method, String... arguments) {
+    return Layout.list(4, method, List.of(arguments), ";\n");
+  }
+}

@@ -1,0 +1,170 @@
+package dev.arrays.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The generated source under the strictest compiler and javadoc, whose warnings are errors. It is
+ * run by the modules whose facades the plugin builds.
+ */
+class CompileTest {
+  @TempDir Path folder;
+
+  private Path sources;
+
+  @BeforeEach
+  void generate() throws IOException {
+    sources = folder.resolve("sources");
+    generate(true);
+  }
+
+  private void generate(boolean jspecify) throws IOException {
+    SourceFolder.write(
+        sources,
+        Codegen.generate(
+            LibraryFile.modelManifest(folder),
+            new CodegenOptions("model", "com.acme.model", jspecify)));
+  }
+
+  @Test
+  void everyKindCompilesWithoutAWarning() throws IOException {
+    assertThat(javac()).isEmpty();
+  }
+
+  @Test
+  void facadeNeedsNoAnnotations() throws IOException {
+    generate(false);
+
+    assertThat(javac()).isEmpty();
+    assertThat(sources.resolve("com/acme/model/Kinds.java")).content().doesNotContain("jspecify");
+  }
+
+  @Test
+  void javadocHasNothingToSay() throws IOException {
+    assertThat(
+            run(
+                "javadoc",
+                List.of(
+                    "-d",
+                    folder.resolve("doc").toString(),
+                    "--release",
+                    "25",
+                    "-Xdoclint:all",
+                    "-Werror",
+                    "-quiet",
+                    "-notimestamp")))
+        .isEmpty();
+    assertThat(folder.resolve("doc/com/acme/model/Model.html"))
+        .content()
+        .contains("Scores each row of <code>x</code> against the weights <code>w</code>.");
+  }
+
+  /** An adapter's method is generic in the view it makes, and the overloads must still be apart. */
+  @Test
+  void overloadsAreApartForGenericArguments() throws IOException {
+    write(
+        "Caller",
+        """
+        package com.acme.model;
+
+        import dev.arrays.DoubleNdArray;
+        import dev.arrays.NdArray;
+
+        abstract class Caller {
+          abstract <A extends NdArray<A>> A view(Object foreign);
+
+          double[] call(double[] weights, double[] scores) {
+            Model.predict(view("x"), view("w"), scores);
+            Model.predict(view("x"), view("w"), view("scores"));
+            Model.predict(view("x"), weights, scores);
+            Model.predict(view("x"), weights);
+            double spread = Statistics.std(view("x"), null) + Statistics.std(view("x"));
+            Statistics.LstsqResult fit = Statistics.lstsq(view("a"), view("b"));
+            DoubleNdArray solution = fit.solution();
+            return Model.predict(view("x"), view("w"));
+          }
+        }
+        """);
+
+    assertThat(javac()).isEmpty();
+  }
+
+  /** A Rust module may bear the name of a class that generated code uses. */
+  @Test
+  void moduleNamesMayHideClassesThatGeneratedCodeUses() throws IOException {
+    List<String> names = List.of("arena", "string", "reference", "double", "double_nd_array");
+    List<FunctionEntry> functions = new ArrayList<>();
+    for (FunctionEntry entry : LibraryFile.modelManifest(folder).functions()) {
+      functions.add(inModule(entry, "model::" + names.get(functions.size() % names.size())));
+    }
+    SourceFolder.write(
+        sources,
+        Codegen.generate(
+            new Manifest(List.of(), functions),
+            new CodegenOptions("arguments", "com.acme.model", true)));
+
+    assertThat(javac()).isEmpty();
+  }
+
+  private static FunctionEntry inModule(FunctionEntry entry, String module) {
+    return new FunctionEntry(
+        entry.crate(),
+        entry.crateVersion(),
+        module,
+        entry.name(),
+        entry.javaName(),
+        entry.symbol(),
+        entry.doc(),
+        entry.params(),
+        entry.returns(),
+        entry.resultName(),
+        entry.errorType());
+  }
+
+  private void write(String className, String text) throws IOException {
+    Files.writeString(sources.resolve("com/acme/model/" + className + ".java"), text);
+  }
+
+  private String javac() throws IOException {
+    return run(
+        "javac",
+        List.of(
+            "-d",
+            folder.resolve("classes").toString(),
+            "--release",
+            "25",
+            "-proc:none",
+            "-Xlint:all,-path",
+            "-Xdoclint:all/protected",
+            "-Werror"));
+  }
+
+  /** Runs a tool of the JDK on all sources and returns what it printed. */
+  private String run(String tool, List<String> options) throws IOException {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add("-classpath");
+    arguments.add(System.getProperty("java.class.path"));
+    try (Stream<Path> paths = Files.walk(sources)) {
+      paths.map(Path::toString).filter(path -> path.endsWith(".java")).forEach(arguments::add);
+    }
+    StringWriter output = new StringWriter();
+    PrintWriter printer = new PrintWriter(output);
+    int status =
+        ToolProvider.findFirst(tool)
+            .orElseThrow()
+            .run(printer, printer, arguments.toArray(String[]::new));
+    return status == 0 ? output.toString() : "status " + status + "\n" + output;
+  }
+}
