@@ -1,0 +1,2 @@
+/// The built-in kernels, by NumPy's names: reductions, statistics and linear algebra.
+package dev.arrays.kernels;
