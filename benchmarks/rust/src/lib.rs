@@ -1,0 +1,4 @@
+//! What the benchmarks call beside the built-in kernels.
+
+pub mod jni;
+pub mod sums;
