@@ -56,7 +56,26 @@ public class CallOverheadBenchmark {
   @Benchmark
   public double rawCritical() throws Throwable {
     return (double)
-        RawSum.CRITICAL.invokeExact(MemorySegment.ofArray(values), (long) values.length, 1L);
+        RawCalls.SUM_CRITICAL.invokeExact(MemorySegment.ofArray(values), (long) values.length, 1L);
+  }
+
+  /// A hand-written call of the symbol `facadeThree` calls, on three Java arrays.
+  ///
+  /// @return the sum of all elements
+  /// @throws Throwable what `invokeExact` may throw
+  @Benchmark
+  public double rawCriticalThree() throws Throwable {
+    return (double)
+        RawCalls.SUM_THREE_CRITICAL.invokeExact(
+            MemorySegment.ofArray(values),
+            (long) values.length,
+            1L,
+            MemorySegment.ofArray(second),
+            (long) second.length,
+            1L,
+            MemorySegment.ofArray(third),
+            (long) third.length,
+            1L);
   }
 
   /// The generated method, on a Java array.
@@ -91,7 +110,7 @@ public class CallOverheadBenchmark {
   public double copyingFfm() throws Throwable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocateFrom(JAVA_DOUBLE, values);
-      return (double) RawSum.PLAIN.invokeExact(copy, (long) values.length, 1L);
+      return (double) RawCalls.SUM_PLAIN.invokeExact(copy, (long) values.length, 1L);
     }
   }
 

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A native library of the class path, put where the dynamic loader can read it.
 final class PackedLibrary {
+  private static final Map<String, Path> EXTRACTED = new ConcurrentHashMap<>();
+
   private PackedLibrary() {}
 
   /// Extracts a library to a temporary file and makes the facades use that very file: a benchmark
@@ -21,6 +25,10 @@ final class PackedLibrary {
   /// @param name the name without prefix and suffix, for example `arrays_kernels`
   /// @return the file
   static Path extract(String name) {
+    return EXTRACTED.computeIfAbsent(name, PackedLibrary::write);
+  }
+
+  private static Path write(String name) {
     String file = System.mapLibraryName(name);
     String resource = "/META-INF/native/" + platform() + "/" + file;
     try (InputStream content = PackedLibrary.class.getResourceAsStream(resource)) {

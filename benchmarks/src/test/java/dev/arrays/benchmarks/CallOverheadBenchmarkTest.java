@@ -11,6 +11,7 @@ class CallOverheadBenchmarkTest {
   @Test
   void everyWaySumsTheSameValues() throws Throwable {
     assertThat(benchmark.rawCritical()).isEqualTo(36);
+    assertThat(benchmark.rawCriticalThree()).isEqualTo(3 * 36);
     assertThat(benchmark.facade()).isEqualTo(36);
     assertThat(benchmark.facadeView()).isEqualTo(36);
     assertThat(benchmark.facadeThree()).isEqualTo(3 * 36);

@@ -134,7 +134,7 @@ final class ClassWriter {
     Overload target = overload.target();
     String body =
         target == null
-            ? new RoadWriter(imports, function).body()
+            ? new RoadWriter(imports, function, overload).body()
             : new OverloadWriter(imports, function).body(overload, target);
     return """
     %s%s%s}

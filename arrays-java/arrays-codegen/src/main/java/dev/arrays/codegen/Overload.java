@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Java method of an exported function.
  *
- * <p>One of them is the road into Rust and takes everything as a view; each other one does a single
- * thing and calls the next.
+ * <p>The road into Rust takes all arrays as views, and a second road all of them as Java arrays
+ * where each has one axis; each other method does a single thing and calls the next.
  *
  * @param step what this method does
- * @param target the method it calls; null for the road
+ * @param target the method it calls; null for a road
  * @param params the parameters of its signature
  * @param javaArrays which arrays of rank 1 are Java arrays in its signature
  */
@@ -70,12 +70,22 @@ record Overload(
     return included && array.rank() == 1;
   }
 
+  private boolean takesNoView() {
+    return params.stream()
+        .allMatch(param -> !(param instanceof Parameter.Array array) || isJavaArray(array));
+  }
+
   /** Returns the methods of a function, in the order in which they are written. */
   static List<Overload> of(FunctionEntry function, ShapeBindings bindings) {
     List<Overload> found = new ArrayList<>();
     Overload road = new Overload(Step.ROAD, null, function.params(), JavaArrays.NONE);
     add(found, road);
-    add(found, new Overload(Step.WRAP, road, road.params(), JavaArrays.ALL));
+    Overload onJavaArrays = new Overload(Step.ROAD, null, function.params(), JavaArrays.ALL);
+    add(
+        found,
+        onJavaArrays.takesNoView()
+            ? onJavaArrays
+            : new Overload(Step.WRAP, road, road.params(), JavaArrays.ALL));
     add(found, new Overload(Step.WRAP, road, road.params(), JavaArrays.WRITTEN));
     List<Parameter> inputs = inputs(function);
     if (inputs.size() < function.params().size() && canAllocate(function, bindings)) {

@@ -5,18 +5,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes the body of the one method of a function that calls Rust: the checks, in the order of the
- * parameters, then the call, then its result or its error.
+ * Writes the body of a method that calls Rust: the checks, in the order of the parameters, then the
+ * call, then its result or its error.
+ *
+ * <p>The two roads, on views and on Java arrays, differ only in what an array's length is and how
+ * it is handed over. The second does without views, because the JIT would allocate those of a
+ * method that is too large to be inlined.
  */
 final class RoadWriter {
   private final Imports imports;
+  private final Overload overload;
   private final FunctionPlan function;
   private final FunctionEntry entry;
   private final FunctionPlan.Locals locals;
   private final String name;
 
-  RoadWriter(Imports imports, FunctionPlan function) {
+  RoadWriter(Imports imports, FunctionPlan function, Overload overload) {
     this.imports = imports;
+    this.overload = overload;
     this.function = function;
     this.entry = function.entry();
     this.locals = function.locals();
@@ -46,7 +52,7 @@ final class RoadWriter {
     String arguments = imports.type("Arguments");
     String variable = param.javaName();
     String parameter = Layout.literal(variable);
-    if (param instanceof Parameter.Array array) {
+    if (param instanceof Parameter.Array array && !overload.isJavaArray(array)) {
       String check =
           statement(
               arguments + (array.isWritten() ? ".checkWritable" : ".checkReadable"),
@@ -107,9 +113,9 @@ final class RoadWriter {
                   array,
                   axis,
                   symbol.name(),
-                  "%s.shape(%d)".formatted(variable, from.axis()),
+                  length(from.array(), from.axis()),
                   Layout.literal(variable),
-                  variable));
+                  view(from.array())));
         }
       }
     }
@@ -126,17 +132,29 @@ final class RoadWriter {
             List.of(
                 name,
                 Layout.literal(variable),
-                variable,
+                view(array),
                 Layout.literal(symbol),
                 expected,
                 from,
                 source),
             ";\n");
     return """
-    if (%s.shape(%d) != %s) {
+    if (%s != %s) {
     %s}
     """
-        .formatted(variable, axis, expected, Layout.indent(2, mismatch));
+        .formatted(length(array, axis), expected, Layout.indent(2, mismatch));
+  }
+
+  private String length(Parameter.Array array, int axis) {
+    return overload.isJavaArray(array)
+        ? array.javaName() + ".length"
+        : "%s.shape(%d)".formatted(array.javaName(), axis);
+  }
+
+  private String view(Parameter.Array array) {
+    return overload.isJavaArray(array)
+        ? "%s.wrap(%s)".formatted(imports.type(array.element().viewClass()), array.javaName())
+        : array.javaName();
   }
 
   /** A written array may meet no other one; two written ones are compared once. */
@@ -147,10 +165,16 @@ final class RoadWriter {
       for (int j = 0; j < arrays.size(); j++) {
         Parameter.Array written = arrays.get(i);
         Parameter.Array other = arrays.get(j);
-        if (i != j && written.isWritten() && !(other.isWritten() && j < i)) {
+        if (i != j
+            && written.isWritten()
+            && !(other.isWritten() && j < i)
+            && mayMeet(written, other)) {
           checks.append(
               statement(
-                  imports.type("Arguments") + ".checkDisjoint",
+                  imports.type("Arguments")
+                      + (overload.isJavaArray(written) && overload.isJavaArray(other)
+                          ? ".checkDistinct"
+                          : ".checkDisjoint"),
                   name,
                   Layout.literal(written.javaName()),
                   written.javaName(),
@@ -160,6 +184,13 @@ final class RoadWriter {
       }
     }
     return checks.toString();
+  }
+
+  /** Java arrays of different types are different arrays. */
+  private boolean mayMeet(Parameter.Array a, Parameter.Array b) {
+    return !overload.isJavaArray(a)
+        || !overload.isJavaArray(b)
+        || overload.type(a).equals(overload.type(b));
   }
 
   private boolean needsArena() {
@@ -227,6 +258,9 @@ final class RoadWriter {
     if (arrays.isEmpty()) {
       return invocation(carrier, variable, "PLAIN");
     }
+    if (views().isEmpty()) {
+      return invocation(carrier, variable, "CRITICAL");
+    }
     String allNative =
         Layout.filled(
             6,
@@ -273,6 +307,11 @@ final class RoadWriter {
 
   private String arrayArguments(Parameter.Array array) {
     String variable = array.javaName();
+    if (overload.isJavaArray(array)) {
+      return "%s.ofArray(%s), (long) %s.length%s"
+          .formatted(
+              imports.type("MemorySegment"), variable, variable, array.contiguous() ? "" : ", 1L");
+    }
     List<String> parts = new ArrayList<>(List.of(variable + ".origin()"));
     if (array.isDynamic()) {
       parts.add("(long) %s.rank()".formatted(variable));
@@ -308,7 +347,7 @@ final class RoadWriter {
 
   /** The collector must not free what only an address stands for while the call runs. */
   private String fences() {
-    List<Parameter.Array> arrays = function.arrays();
+    List<Parameter.Array> arrays = views();
     if (arrays.isEmpty()) {
       return "";
     }
@@ -319,6 +358,10 @@ final class RoadWriter {
                     .formatted(imports.type("Reference"), array.javaName()))
             .collect(Collectors.joining());
     return " finally {\n" + fences + "}";
+  }
+
+  private List<Parameter.Array> views() {
+    return function.arrays().stream().filter(array -> !overload.isJavaArray(array)).toList();
   }
 
   private String scalarResult(Result.Scalar scalar) {

@@ -166,18 +166,38 @@ public final class Kinds {
       short[] xUint16,
       byte[] xUint8,
       byte[] xBool) {
-    return everyElement(
-        DoubleNdArray.wrap(Arguments.checkNotNull("everyElement", "xFloat64", xFloat64)),
-        FloatNdArray.wrap(Arguments.checkNotNull("everyElement", "xFloat32", xFloat32)),
-        LongNdArray.wrap(Arguments.checkNotNull("everyElement", "xInt64", xInt64)),
-        IntNdArray.wrap(Arguments.checkNotNull("everyElement", "xInt32", xInt32)),
-        ShortNdArray.wrap(Arguments.checkNotNull("everyElement", "xInt16", xInt16)),
-        ByteNdArray.wrap(Arguments.checkNotNull("everyElement", "xInt8", xInt8)),
-        LongNdArray.wrap(Arguments.checkNotNull("everyElement", "xUint64", xUint64)).asDataType(DataType.UINT64),
-        IntNdArray.wrap(Arguments.checkNotNull("everyElement", "xUint32", xUint32)).asDataType(DataType.UINT32),
-        ShortNdArray.wrap(Arguments.checkNotNull("everyElement", "xUint16", xUint16)).asDataType(DataType.UINT16),
-        ByteNdArray.wrap(Arguments.checkNotNull("everyElement", "xUint8", xUint8)).asDataType(DataType.UINT8),
-        ByteNdArray.wrap(Arguments.checkNotNull("everyElement", "xBool", xBool)).asDataType(DataType.BOOL));
+    Arguments.checkNotNull("everyElement", "xFloat64", xFloat64);
+    Arguments.checkNotNull("everyElement", "xFloat32", xFloat32);
+    Arguments.checkNotNull("everyElement", "xInt64", xInt64);
+    Arguments.checkNotNull("everyElement", "xInt32", xInt32);
+    Arguments.checkNotNull("everyElement", "xInt16", xInt16);
+    Arguments.checkNotNull("everyElement", "xInt8", xInt8);
+    Arguments.checkNotNull("everyElement", "xUint64", xUint64);
+    Arguments.checkNotNull("everyElement", "xUint32", xUint32);
+    Arguments.checkNotNull("everyElement", "xUint16", xUint16);
+    Arguments.checkNotNull("everyElement", "xUint8", xUint8);
+    Arguments.checkNotNull("everyElement", "xBool", xBool);
+    long result;
+    try {
+      result = (long) EveryElementHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(xFloat64), (long) xFloat64.length, 1L,
+          MemorySegment.ofArray(xFloat32), (long) xFloat32.length, 1L,
+          MemorySegment.ofArray(xInt64), (long) xInt64.length, 1L,
+          MemorySegment.ofArray(xInt32), (long) xInt32.length, 1L,
+          MemorySegment.ofArray(xInt16), (long) xInt16.length, 1L,
+          MemorySegment.ofArray(xInt8), (long) xInt8.length, 1L,
+          MemorySegment.ofArray(xUint64), (long) xUint64.length, 1L,
+          MemorySegment.ofArray(xUint32), (long) xUint32.length, 1L,
+          MemorySegment.ofArray(xUint16), (long) xUint16.length, 1L,
+          MemorySegment.ofArray(xUint8), (long) xUint8.length, 1L,
+          MemorySegment.ofArray(xBool), (long) xBool.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("everyElement", t);
+    }
+    if (NativeLibrary.maySignalError(result)) {
+      LIBRARY.throwIfPending("everyElement");
+    }
+    return result;
   }
 
   private static final class EveryElementHandles {
@@ -423,7 +443,17 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static void fill(double[] values) {
-    fill(DoubleNdArray.wrap(Arguments.checkNotNull("fill", "values", values)));
+    Arguments.checkNotNull("fill", "values", values);
+    int status;
+    try {
+      status = (int) FillHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(values), (long) values.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("fill", t);
+    }
+    if (status != 0) {
+      throw LIBRARY.failure("fill");
+    }
   }
 
   private static final class FillHandles {
@@ -535,10 +565,31 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static int histogram(double[] x, int[] counts, double[] edges) {
-    return histogram(
-        DoubleNdArray.wrap(Arguments.checkNotNull("histogram", "x", x)),
-        IntNdArray.wrap(Arguments.checkNotNull("histogram", "counts", counts)).asDataType(DataType.UINT32),
-        DoubleNdArray.wrap(Arguments.checkNotNull("histogram", "edges", edges)));
+    Arguments.checkNotNull("histogram", "x", x);
+    Arguments.checkNotNull("histogram", "counts", counts);
+    Arguments.checkNotNull("histogram", "edges", edges);
+    if (counts.length != 16L) {
+      throw Arguments.shapeMismatch(
+          "histogram", "counts", IntNdArray.wrap(counts), "axis 0", 16L, null, null);
+    }
+    if (edges.length != 17L) {
+      throw Arguments.shapeMismatch(
+          "histogram", "edges", DoubleNdArray.wrap(edges), "axis 0", 17L, null, null);
+    }
+    Arguments.checkDistinct("histogram", "edges", edges, "x", x);
+    long result;
+    try {
+      result = (long) HistogramHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(x), (long) x.length, 1L,
+          MemorySegment.ofArray(counts), (long) counts.length, 1L,
+          MemorySegment.ofArray(edges), (long) edges.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("histogram", t);
+    }
+    if (NativeLibrary.maySignalError(result)) {
+      LIBRARY.throwIfPending("histogram");
+    }
+    return (int) result;
   }
 
   /// Calls the Rust function `model::kinds::histogram`.
@@ -662,11 +713,22 @@ public final class Kinds {
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, double[] values) {
-    linspace(
-        start,
-        stop,
-        num,
-        DoubleNdArray.wrap(Arguments.checkNotNull("linspace", "values", values)));
+    Arguments.checkRange("linspace", "num", num, 0, 4294967295L);
+    Arguments.checkNotNull("linspace", "values", values);
+    if (values.length != num) {
+      throw Arguments.shapeMismatch(
+          "linspace", "values", DoubleNdArray.wrap(values), "num", num, "num", null);
+    }
+    int status;
+    try {
+      status = (int) LinspaceHandles.CRITICAL.invokeExact(
+          start, stop, num, MemorySegment.ofArray(values), (long) values.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("linspace", t);
+    }
+    if (status != 0) {
+      throw LIBRARY.failure("linspace");
+    }
   }
 
   /// `num` numbers from `start` to `stop`.
@@ -926,9 +988,22 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static void slices(int[] xs, short[] ys) {
-    slices(
-        IntNdArray.wrap(Arguments.checkNotNull("slices", "xs", xs)),
-        ShortNdArray.wrap(Arguments.checkNotNull("slices", "ys", ys)));
+    Arguments.checkNotNull("slices", "xs", xs);
+    Arguments.checkNotNull("slices", "ys", ys);
+    if (ys.length != 3L) {
+      throw Arguments.shapeMismatch("slices", "ys", ShortNdArray.wrap(ys), "axis 0", 3L, null, null);
+    }
+    int status;
+    try {
+      status = (int) SlicesHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(xs), (long) xs.length,
+          MemorySegment.ofArray(ys), (long) ys.length);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("slices", t);
+    }
+    if (status != 0) {
+      throw LIBRARY.failure("slices");
+    }
   }
 
   /// Calls the Rust function `model::kinds::slices`.
@@ -1020,10 +1095,37 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static SplitResult split(double[] x, double[] left, double[] right) {
-    return split(
-        DoubleNdArray.wrap(Arguments.checkNotNull("split", "x", x)),
-        DoubleNdArray.wrap(Arguments.checkNotNull("split", "left", left)),
-        DoubleNdArray.wrap(Arguments.checkNotNull("split", "right", right)));
+    Arguments.checkNotNull("split", "x", x);
+    Arguments.checkNotNull("split", "left", left);
+    Arguments.checkNotNull("split", "right", right);
+    if (left.length != x.length) {
+      throw Arguments.shapeMismatch(
+          "split", "left", DoubleNdArray.wrap(left), "n", x.length, "x", DoubleNdArray.wrap(x));
+    }
+    if (right.length != x.length) {
+      throw Arguments.shapeMismatch(
+          "split", "right", DoubleNdArray.wrap(right), "n", x.length, "x", DoubleNdArray.wrap(x));
+    }
+    Arguments.checkDistinct("split", "left", left, "x", x);
+    Arguments.checkDistinct("split", "left", left, "right", right);
+    Arguments.checkDistinct("split", "right", right, "x", x);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+      int status;
+      try {
+        status = (int) SplitHandles.CRITICAL.invokeExact(
+            MemorySegment.ofArray(x), (long) x.length, 1L,
+            MemorySegment.ofArray(left), (long) left.length, 1L,
+            MemorySegment.ofArray(right), (long) right.length, 1L,
+            slots);
+      } catch (Throwable t) {
+        throw LIBRARY.unexpected("split", t);
+      }
+      if (status != 0) {
+        throw LIBRARY.failure("split");
+      }
+      return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    }
   }
 
   /// Calls the Rust function `model::kinds::split`.

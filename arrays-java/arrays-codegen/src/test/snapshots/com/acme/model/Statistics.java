@@ -84,10 +84,25 @@ public final class Statistics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, double[] x, double[] y) {
-    axpy(
-        alpha,
-        DoubleNdArray.wrap(Arguments.checkNotNull("axpy", "x", x)),
-        DoubleNdArray.wrap(Arguments.checkNotNull("axpy", "y", y)));
+    Arguments.checkNotNull("axpy", "x", x);
+    Arguments.checkNotNull("axpy", "y", y);
+    if (y.length != x.length) {
+      throw Arguments.shapeMismatch(
+          "axpy", "y", DoubleNdArray.wrap(y), "n", x.length, "x", DoubleNdArray.wrap(x));
+    }
+    Arguments.checkDistinct("axpy", "y", y, "x", x);
+    int status;
+    try {
+      status = (int) AxpyHandles.CRITICAL.invokeExact(
+          alpha,
+          MemorySegment.ofArray(x), (long) x.length, 1L,
+          MemorySegment.ofArray(y), (long) y.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("axpy", t);
+    }
+    if (status != 0) {
+      throw LIBRARY.failure("axpy");
+    }
   }
 
   /// Adds `alpha * x` to `y`, in place.
@@ -158,9 +173,24 @@ public final class Statistics {
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double dot(double[] x, double[] y) {
-    return dot(
-        DoubleNdArray.wrap(Arguments.checkNotNull("dot", "x", x)),
-        DoubleNdArray.wrap(Arguments.checkNotNull("dot", "y", y)));
+    Arguments.checkNotNull("dot", "x", x);
+    Arguments.checkNotNull("dot", "y", y);
+    if (y.length != x.length) {
+      throw Arguments.shapeMismatch(
+          "dot", "y", DoubleNdArray.wrap(y), "n", x.length, "x", DoubleNdArray.wrap(x));
+    }
+    double result;
+    try {
+      result = (double) DotHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(x), (long) x.length, 1L,
+          MemorySegment.ofArray(y), (long) y.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("dot", t);
+    }
+    if (NativeLibrary.maySignalError(result)) {
+      LIBRARY.throwIfPending("dot");
+    }
+    return result;
   }
 
   private static final class DotHandles {
@@ -312,10 +342,32 @@ public final class Statistics {
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(double[] x, long window, double[] means) {
-    rollingMean(
-        DoubleNdArray.wrap(Arguments.checkNotNull("rollingMean", "x", x)),
-        window,
-        DoubleNdArray.wrap(Arguments.checkNotNull("rollingMean", "means", means)));
+    Arguments.checkNotNull("rollingMean", "x", x);
+    Arguments.checkRange("rollingMean", "window", window, 0, Long.MAX_VALUE);
+    Arguments.checkNotNull("rollingMean", "means", means);
+    if (means.length != x.length) {
+      throw Arguments.shapeMismatch(
+          "rollingMean",
+          "means",
+          DoubleNdArray.wrap(means),
+          "n",
+          x.length,
+          "x",
+          DoubleNdArray.wrap(x));
+    }
+    Arguments.checkDistinct("rollingMean", "means", means, "x", x);
+    int status;
+    try {
+      status = (int) RollingMeanHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(x), (long) x.length, 1L,
+          window,
+          MemorySegment.ofArray(means), (long) means.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("rollingMean", t);
+    }
+    if (status != 0) {
+      throw LIBRARY.failure("rollingMean");
+    }
   }
 
   /// The mean of each window.
@@ -421,7 +473,19 @@ public final class Statistics {
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double std(double[] x, @Nullable Double ddof) {
-    return std(DoubleNdArray.wrap(Arguments.checkNotNull("std", "x", x)), ddof);
+    Arguments.checkNotNull("std", "x", x);
+    double result;
+    try {
+      result = (double) StdHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(x), (long) x.length, 1L,
+          ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("std", t);
+    }
+    if (NativeLibrary.maySignalError(result)) {
+      LIBRARY.throwIfPending("std");
+    }
+    return result;
   }
 
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
@@ -491,7 +555,18 @@ public final class Statistics {
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double sum(double[] x) {
-    return sum(DoubleNdArray.wrap(Arguments.checkNotNull("sum", "x", x)));
+    Arguments.checkNotNull("sum", "x", x);
+    double result;
+    try {
+      result = (double) SumHandles.CRITICAL.invokeExact(
+          MemorySegment.ofArray(x), (long) x.length, 1L);
+    } catch (Throwable t) {
+      throw LIBRARY.unexpected("sum", t);
+    }
+    if (NativeLibrary.maySignalError(result)) {
+      LIBRARY.throwIfPending("sum");
+    }
+    return result;
   }
 
   private static final class SumHandles {

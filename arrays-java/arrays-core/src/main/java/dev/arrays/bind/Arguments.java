@@ -11,6 +11,7 @@ import dev.arrays.ShapeMismatchException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,22 @@ public final class Arguments {
   public static void checkDisjoint(
       String function, String writtenName, NdArray<?> written, String otherName, NdArray<?> other) {
     if (written.mayShareMemory(other)) {
+      throw overlap(function, writtenName, otherName);
+    }
+  }
+
+  /// Checks that a written Java array is another one than another array of the same call.
+  ///
+  /// @param function the name of the called function
+  /// @param writtenName the name of the written parameter
+  /// @param written the Java array that Rust writes
+  /// @param otherName the name of the other parameter
+  /// @param other the Java array it must be apart from
+  /// @throws BorrowException when they are one array with elements
+  @SuppressWarnings("ReferenceEquality") // One array is one memory; equal arrays are two.
+  public static void checkDistinct(
+      String function, String writtenName, Object written, String otherName, Object other) {
+    if (written == other && Array.getLength(written) > 0) {
       throw overlap(function, writtenName, otherName);
     }
   }

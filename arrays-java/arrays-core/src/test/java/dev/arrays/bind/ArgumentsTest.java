@@ -103,6 +103,18 @@ class ArgumentsTest {
   }
 
   @Test
+  void oneJavaArrayIsNotTwoArguments() {
+    double[] y = {1, 2};
+    assertThatThrownBy(() -> Arguments.checkDistinct("axpy", "y", y, "x", y))
+        .isInstanceOf(BorrowException.class)
+        .hasMessage(
+            "axpy: y is written by the function and may overlap x; pass a copy() of one of them");
+    Arguments.checkDistinct("axpy", "y", y, "x", y.clone());
+    double[] empty = {};
+    Arguments.checkDistinct("axpy", "y", empty, "x", empty);
+  }
+
+  @Test
   void namesTheStrideOfWhatShouldBeASlice() {
     DoubleNdArray column = x.select(1, 0);
     assertThatThrownBy(() -> Arguments.checkContiguous("median", "x", column))
