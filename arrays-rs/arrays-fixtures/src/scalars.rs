@@ -1,5 +1,7 @@
 //! Every scalar type, there and back, and its optional form.
 
+use arrays::abi::{ARRAYS_SENTINEL_F32_BITS, ARRAYS_SENTINEL_F64_BITS, ARRAYS_SENTINEL_I64};
+
 macro_rules! scalar {
     ($type:ident, $echo:ident, $or_default:ident) => {
         /// Gives `value` back.
@@ -51,19 +53,19 @@ pub fn mix(a: i8, b: bool, c: f32, d: u16, e: f64, f: i64, g: Option<u8>, h: &st
 /// An `i64` with the bits that also signal an error.
 #[arrays::export]
 pub fn sentinel_i64() -> i64 {
-    arrays::sentinel::I64
+    ARRAYS_SENTINEL_I64
 }
 
 /// A NaN with the bits that also signal an error.
 #[arrays::export]
 pub fn sentinel_f64() -> f64 {
-    arrays::sentinel::F64
+    f64::from_bits(ARRAYS_SENTINEL_F64_BITS)
 }
 
 /// A NaN with the bits that also signal an error.
 #[arrays::export]
 pub fn sentinel_f32() -> f32 {
-    arrays::sentinel::F32
+    f32::from_bits(ARRAYS_SENTINEL_F32_BITS)
 }
 
 /// A parameter whose name is a keyword of Java.

@@ -1,9 +1,13 @@
 //! Linear algebra.
 
 use crate::pairwise;
+use arrays::ndarray::Axis;
 use arrays::prelude::*;
-use faer::MatRef;
+use faer::Mat;
 use std::fmt;
+
+/// Rows decomposed at a time: a few columns of so many rows fit the cache.
+const BLOCK_ROWS: usize = 2048;
 
 /// Why a linear algebra routine gave no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +21,7 @@ impl fmt::Display for LinalgError {
         match self {
             Self::SvdDidNotConverge => write!(
                 f,
-                "SVD did not converge in linear least squares; do a and b hold NaN or infinity?"
+                "SVD did not converge in linear least squares; does a hold NaN or infinity?"
             ),
         }
     }
@@ -34,10 +38,12 @@ pub fn axpy(alpha: f64, x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {
 /// The least-squares solution of `a x = b`: the `x` for which the 2-norm of `b - a x` is smallest, and among
 /// several such `x` the one of the smallest norm.
 ///
-/// By the singular value decomposition, as NumPy's `lstsq`. Singular values up to `rcond` times the
+/// By the singular value decomposition, as NumPy's `lstsq`, of the triangle that a QR decomposition by blocks of
+/// rows leaves (J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel and sequential
+/// QR and LU factorizations", SIAM J. Sci. Comput. 34 (2012)). Singular values up to `rcond` times the
 /// largest count as 0; `rcond` is the machine epsilon times the larger of m and n when left out. Returns the
-/// solution (shape `[n]`), the sum of squared residuals, the rank of `a`, and the singular values
-/// (shape `[min(m, n)]`), descending.
+/// `solution` (shape `[n]`), the `residual`, which is the sum of the squares of `b - a x`, the `rank` of `a`,
+/// and its `singular_values` (shape `[min(m, n)]`), descending.
 ///
 /// # Errors
 ///
@@ -53,44 +59,53 @@ pub fn lstsq(
 ) -> Result<(Array1<f64>, f64, usize, Array1<f64>), LinalgError> {
     let (m, n) = a.dim();
     if m == 0 || n == 0 {
-        return Ok((Array1::zeros(n), b.dot(&b), 0, Array1::zeros(0)));
+        return Ok((Array1::zeros(n), pairwise::dot(b, b), 0, Array1::zeros(0)));
     }
-    let (copy, copy_view);
-    let matrix = match as_faer(&a) {
-        Some(matrix) => matrix,
-        None => {
-            copy = a.as_standard_layout();
-            copy_view = copy.view();
-            as_faer(&copy_view).expect("a standard layout has a slice")
-        }
-    };
-    let svd = matrix.thin_svd().map_err(|_| LinalgError::SvdDidNotConverge)?;
+    let triangle = triangle_of(a, b);
+    let (r, rotated_b) = triangle.get(..m.min(n), ..).split_at_col(n);
+    let svd = r.thin_svd().map_err(|_| LinalgError::SvdDidNotConverge)?;
     let (u, v) = (svd.U(), svd.V());
     let singular_values: Array1<f64> = svd.S().column_vector().iter().copied().collect();
     let cutoff = rcond.unwrap_or(f64::EPSILON * m.max(n) as f64) * singular_values[0];
     let rank = singular_values.iter().filter(|&&s| s > cutoff).count();
     let mut solution = Array1::<f64>::zeros(n);
     for k in 0..rank {
-        // Pairwise: over many rows a plain sum would lose more digits than the decomposition does.
-        let direction: Array1<f64> = u.col(k).iter().copied().collect();
-        let weight = pairwise::dot(b, direction.view()) / singular_values[k];
+        let projection: f64 =
+            u.col(k).iter().zip(rotated_b.col(0).iter()).map(|(u, b)| u * b).sum();
+        let weight = projection / singular_values[k];
         for (x, v) in solution.iter_mut().zip(v.col(k).iter()) {
             *x += weight * v;
         }
     }
     let residuals = &b - &a.dot(&solution);
-    let residual = residuals.dot(&residuals);
+    let residual = pairwise::dot(residuals.view(), residuals.view());
     Ok((solution, residual, rank, singular_values))
 }
 
-/// `a` in faer's terms, where its elements lie in one block in either order.
-fn as_faer<'a>(a: &'a ArrayView2<'_, f64>) -> Option<MatRef<'a, f64>> {
-    let (m, n) = a.dim();
-    if let Some(rows) = a.as_slice() {
-        return Some(MatRef::from_row_major_slice(rows, m, n));
+/// The upper triangle R of the QR decomposition of `[a | b]`, whose last column is `b` turned by Q's transpose.
+///
+/// Each block of rows is decomposed under the triangle of the rows above it, so that all work is on memory
+/// in the cache, whatever the layout of `a`.
+fn triangle_of(a: ArrayView2<f64>, b: ArrayView1<f64>) -> Mat<f64> {
+    let n = a.ncols();
+    let block = BLOCK_ROWS.max(4 * (n + 1));
+    let mut triangle = Mat::<f64>::zeros(0, n + 1);
+    for (a, b) in a.axis_chunks_iter(Axis(0), block).zip(b.axis_chunks_iter(Axis(0), block)) {
+        let above = triangle.nrows();
+        let stacked = Mat::from_fn(above + a.nrows(), n + 1, |i, j| {
+            if i < above {
+                triangle[(i, j)]
+            } else if j < n {
+                a[[i - above, j]]
+            } else {
+                b[i - above]
+            }
+        });
+        let qr = stacked.qr();
+        let r = qr.thin_R();
+        triangle = Mat::from_fn(r.nrows(), n + 1, |i, j| if i <= j { r[(i, j)] } else { 0.0 });
     }
-    let columns = a.as_slice_memory_order()?;
-    a.t().is_standard_layout().then(|| MatRef::from_column_major_slice(columns, m, n))
+    triangle
 }
 
 #[cfg(test)]
@@ -133,6 +148,30 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_many_blocks_are_fitted() {
+        let rows = 3 * BLOCK_ROWS + 5;
+        let a = Array2::from_shape_fn((rows, 2), |(i, j)| if j == 0 { i as f64 } else { 1.0 });
+        // 2 i + 3 and noise that is orthogonal to both columns, so that the fit leaves all of it.
+        let noise = [1.0, -1.0, -1.0, 1.0];
+        let b = Array1::from_shape_fn(rows, |i| {
+            2.0 * i as f64 + 3.0 + if i < rows / 4 * 4 { noise[i % 4] } else { 0.0 }
+        });
+        let (x, residual, rank, _) = lstsq(a.view(), b.view(), None).unwrap();
+        assert!((x[0] - 2.0).abs() < 1e-12 && (x[1] - 3.0).abs() < 1e-9, "{x}");
+        assert!((residual - (rows / 4 * 4) as f64).abs() < 1e-6, "{residual}");
+        assert_eq!(rank, 2);
+    }
+
+    #[test]
+    fn of_many_exact_solutions_the_shortest_is_given() {
+        let a = array![[1.0, 2.0, 2.0]];
+        let (x, residual, rank, s) = lstsq(a.view(), array![9.0].view(), None).unwrap();
+        assert!(close(&x, &[1.0, 2.0, 2.0]), "{x}");
+        assert!(residual < 1e-24);
+        assert_eq!((rank, s.len()), (1, 1));
+    }
+
+    #[test]
     fn a_deficient_matrix_gets_the_shortest_solution() {
         let a = array![[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]];
         let (x, _, rank, _) = lstsq(a.view(), array![2.0, 4.0, 6.0].view(), None).unwrap();
@@ -144,6 +183,9 @@ mod tests {
     fn nan_is_refused() {
         let a = array![[f64::NAN, 1.0], [1.0, 2.0]];
         let error = lstsq(a.view(), array![1.0, 2.0].view(), None).unwrap_err();
-        assert!(error.to_string().starts_with("SVD did not converge"));
+        assert_eq!(
+            error.to_string(),
+            "SVD did not converge in linear least squares; does a hold NaN or infinity?"
+        );
     }
 }

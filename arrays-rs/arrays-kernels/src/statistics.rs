@@ -1,7 +1,7 @@
 //! Order statistics, rolling windows and scaling.
 
-use crate::reductions;
-use arrays::ndarray::Axis;
+use crate::pairwise;
+use arrays::ndarray::{Axis, Slice};
 use arrays::prelude::*;
 use std::fmt;
 
@@ -91,8 +91,9 @@ fn interpolate(a: f64, b: f64, t: f64) -> f64 {
 /// The mean of each window of `window` elements of `x` that ends at the element of the same index.
 ///
 /// Elements before the first full window, and windows that hold a NaN, have the mean NaN (pandas'
-/// convention). The running sum is compensated (A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur
-/// Summation endlicher Summen", ZAMM 54 (1974)), so that errors do not accumulate along the array.
+/// convention); a window whose sum is beyond the largest `f64` has an infinite one. The running sum is
+/// compensated (A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen",
+/// ZAMM 54 (1974)), so that errors do not accumulate along the array.
 ///
 /// # Errors
 ///
@@ -108,9 +109,13 @@ pub fn rolling_mean(
     }
     let mut sum = RollingSum::default();
     for i in 0..x.len() {
-        sum.add(x[i]);
         if i >= window {
             sum.remove(x[i - window]);
+        }
+        sum.add(x[i]);
+        if sum.has_overflowed() {
+            let first = (i + 1).saturating_sub(window);
+            sum = RollingSum::of(x.slice_axis(Axis(0), Slice::from(first..=i)));
         }
         means[i] = if i + 1 >= window { sum.value() / window as f64 } else { f64::NAN };
     }
@@ -129,6 +134,17 @@ struct RollingSum {
 }
 
 impl RollingSum {
+    fn of(x: ArrayView1<f64>) -> Self {
+        let mut sum = Self::default();
+        x.iter().for_each(|&value| sum.add(value));
+        sum
+    }
+
+    /// Whether the finite terms have left the range of `f64`, where taking them away brings nothing back.
+    fn has_overflowed(&self) -> bool {
+        !self.total.is_finite()
+    }
+
     fn add(&mut self, x: f64) {
         match self.non_finite(x) {
             Some(count) => *count += 1,
@@ -167,6 +183,8 @@ impl RollingSum {
 
     fn value(&self) -> f64 {
         match (self.nans, self.positive_infinities, self.negative_infinities) {
+            // Of an overflow nothing is known to be lost.
+            (0, 0, 0) if self.has_overflowed() => self.total,
             (0, 0, 0) => self.total + self.lost,
             (0, _, 0) => f64::INFINITY,
             (0, 0, _) => f64::NEG_INFINITY,
@@ -181,18 +199,57 @@ impl RollingSum {
 /// zeros; a column that holds a NaN or an infinity becomes NaN.
 #[arrays::export(shapes(x = [n, m]))]
 pub fn standardize(mut x: ArrayViewMut2<f64>) {
-    for mut column in x.axis_iter_mut(Axis(1)) {
-        let center = reductions::mean(column.view());
-        let spread = reductions::std(column.view(), None);
-        let scale = if spread == 0.0 { 1.0 } else { spread };
-        column.mapv_inplace(|value| (value - center) / scale);
+    if x.is_empty() {
+        return;
+    }
+    let columns = x.ncols();
+    if let Some(rows) = x.as_slice_mut() {
+        return standardize_rows(rows, columns);
+    }
+    for mut column in x.columns_mut() {
+        if let Some(values) = column.as_slice_mut() {
+            standardize_rows(values, 1);
+        } else {
+            let mut values = column.to_vec();
+            standardize_rows(&mut values, 1);
+            column.assign(&ArrayView1::from(&values));
+        }
+    }
+}
+
+/// `standardize` of a matrix whose rows, of which there is one at least, follow each other in `rows`.
+fn standardize_rows(rows: &mut [f64], columns: usize) {
+    let n = (rows.len() / columns) as f64;
+    let mut centers = pairwise::sum_columns_by(rows, &vec![0.0; columns], |value, _| value);
+    for (j, center) in centers.iter_mut().enumerate() {
+        let first = rows[j];
+        // A mean is rounded, and may differ from the one value it is the mean of.
+        let is_constant = rows[j..].iter().step_by(columns).all(|&value| value == first);
+        *center = if is_constant { first } else { *center / n };
+    }
+    let squares = pairwise::sum_columns_by(rows, &centers, |value, center| {
+        (value - center) * (value - center)
+    });
+    let scales: Vec<f64> = squares
+        .into_iter()
+        .map(|squares| match (squares / n).sqrt() {
+            0.0 => 1.0,
+            spread => spread,
+        })
+        .collect();
+    let (centers, scales) = (pairwise::tile(&centers), pairwise::tile(&scales));
+    for rows in rows.chunks_mut(centers.len()) {
+        for ((value, center), scale) in rows.iter_mut().zip(&centers).zip(&scales) {
+            *value = (*value - center) / scale;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrays::ndarray::{Array1, Slice, array};
+    use crate::reductions;
+    use arrays::ndarray::{Array1, Array2, ShapeBuilder, array};
 
     fn quantiles(x: ArrayView1<f64>, q: &[f64]) -> Result<Vec<f64>, StatisticsError> {
         let mut values = Array1::zeros(q.len());
@@ -256,6 +313,18 @@ mod tests {
     }
 
     #[test]
+    fn large_terms_that_left_do_not_stay_as_an_overflow() {
+        assert_eq!(rolling(&[1.5e308, 1.5e308, 1.0, 2.0], 1), [1.5e308, 1.5e308, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn a_window_that_overflows_is_infinite_and_the_next_is_not() {
+        let means = rolling(&[1.5e308, 1.5e308, 1.0, 2.0, -1.5e308, -1.5e308, 3.0, 4.0], 2);
+        assert_eq!(means[1..3], [f64::INFINITY, 7.5e307]);
+        assert_eq!(means[3..], [1.5, -7.5e307, f64::NEG_INFINITY, -7.5e307, 3.5]);
+    }
+
+    #[test]
     fn an_empty_window_is_refused() {
         let mut means = Array1::zeros(1);
         let error = rolling_mean(array![1.0].view(), 0, means.view_mut()).unwrap_err();
@@ -269,5 +338,52 @@ mod tests {
         assert!(reductions::mean(x.column(0)).abs() < 1e-15);
         assert!((reductions::std(x.column(0), None) - 1.0).abs() < 1e-15);
         assert_eq!(x.column(1), array![0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_column_of_one_value_becomes_zeros_even_where_its_mean_rounds() {
+        let mut x = array![[0.1, 1e308], [0.1, 1e308], [0.1, 1e308]];
+        assert_ne!(reductions::mean(x.column(0)), 0.1);
+        standardize(x.view_mut());
+        assert_eq!(x, Array2::zeros((3, 2)));
+    }
+
+    #[test]
+    fn columns_with_nan_or_infinity_become_nan_and_no_others() {
+        let (nan, infinity) = (f64::NAN, f64::INFINITY);
+        let mut x = array![[nan, nan, 1.0, infinity], [nan, 2.0, infinity, infinity]];
+        let mut other = array![[1.0], [3.0]];
+        standardize(x.view_mut());
+        standardize(other.view_mut());
+        assert!(x.iter().all(|value| value.is_nan()), "{x}");
+        assert_eq!(other, array![[-1.0], [1.0]]);
+        standardize(Array2::zeros((0, 3)).view_mut());
+    }
+
+    #[test]
+    fn every_layout_is_standardized_alike() {
+        let (rows, columns) = (1000, 3);
+        let value = |(i, j): (usize, usize)| 1e6 + ((i * 7919 + j * 31) % 1009) as f64;
+        let mut by_rows = Array2::from_shape_fn((rows, columns), value);
+        let mut by_columns = Array2::from_shape_fn((rows, columns).f(), value);
+        let mut wide = Array2::zeros((rows, 2 * columns));
+        let mut backwards = wide.slice_axis_mut(Axis(1), Slice::new(0, None, -2));
+        backwards.assign(&by_rows);
+        standardize(backwards.view_mut());
+        standardize(by_rows.view_mut());
+        standardize(by_columns.view_mut());
+        // Small integers are summed exactly, so this is the mean and the deviation to the last digits.
+        for (j, column) in by_rows.columns().into_iter().enumerate() {
+            let small: Vec<f64> = (0..rows).map(|i| value((i, j)) - 1e6).collect();
+            let mean = small.iter().sum::<f64>() / rows as f64;
+            let squares = small.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>();
+            let spread = (squares / rows as f64).sqrt();
+            for (i, small) in small.iter().enumerate() {
+                let expected = (small - mean) / spread;
+                for actual in [column[i], by_columns[[i, j]], backwards[[i, j]]] {
+                    assert!((actual - expected).abs() < 1e-12, "[{i}, {j}] of {actual}");
+                }
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::manifest::{self, Text};
-use crate::model::{Access, Form, Function, Param, ParamKind, Rank, Returns, Scalar, Value};
+use crate::model::{Access, Form, Function, Param, ParamKind, Rank, Returns, Value};
 
 /// The items added to `function`, under the same conditions.
 pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> TokenStream {
@@ -29,10 +29,11 @@ pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> Toke
 }
 
 /// An item whose name holds the Java name: two functions of a module with one Java name meet in it, and rustc
-/// says so at their names.
+/// quotes the item's name at theirs.
 fn marker(function: &Function) -> TokenStream {
     let span = function.ident.span();
-    let name = Ident::new(&format!("__java_method_{}", function.name.java), span);
+    let name = format!("the_java_method_{}_exists_twice_in_this_class", function.name.java);
+    let name = Ident::new(&name, span);
     quote_spanned! {span=>
         #[doc(hidden)]
         #[allow(dead_code, non_camel_case_types)]
@@ -157,7 +158,10 @@ fn crossing(param: &Param) -> Crossing {
                     quote!(::arrays::macro_support::optional::<#ty>(#name, #present, #carrier)?),
                 )
             } else {
-                (quote!(#carrier: #carrier_ty,), made_scalar(scalar, name, &carrier))
+                (
+                    quote!(#carrier: #carrier_ty,),
+                    quote!(::arrays::macro_support::scalar::<#ty>(#name, #carrier)?),
+                )
             }
         }
         ParamKind::Text => {
@@ -214,11 +218,6 @@ fn crossing(param: &Param) -> Crossing {
         }
     };
     Crossing { c_params, statement: quote!(let #value = #made;), value }
-}
-
-fn made_scalar(scalar: Scalar, name: &str, carrier: &Ident) -> TokenStream {
-    let ty = primitive(scalar.rust_name());
-    quote!(::arrays::macro_support::scalar::<#ty>(#name, #carrier)?)
 }
 
 /// A call of the function of `macro_support` that makes a view.

@@ -3,6 +3,7 @@
 //!
 //! The crate works on token streams only, so that it can be tested like any other. `docs/abi.md` is the
 //! contract that the expansion and the manifest keep.
+#![forbid(unsafe_code)]
 
 mod checks;
 mod docs;
@@ -14,6 +15,7 @@ mod model;
 mod module;
 mod names;
 mod options;
+mod spelling;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -1,7 +1,6 @@
 //! An exported function as the rest of the backend sees it.
 
 use proc_macro2::{Ident, Span};
-use syn::Type;
 
 /// A type of array elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,11 +254,6 @@ pub(crate) enum Output {
 pub(crate) struct Outcome {
     pub(crate) output: Output,
     pub(crate) error: Option<ErrorType>,
-}
-
-/// The type as an author would write it.
-pub(crate) fn written(ty: &Type) -> String {
-    crate::types::spelled(&quote::quote!(#ty))
 }
 
 #[derive(Clone, Debug)]

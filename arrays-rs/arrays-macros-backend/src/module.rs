@@ -70,8 +70,14 @@ fn check_java_names(items: &mut [Item], errors: &mut Errors) {
     }
 }
 
+/// Whether an attribute is `#[export]` or `#[arrays::export]`; other crates have attributes of that name too.
 fn is_export(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|segment| segment.ident == "export")
+    let path: Vec<_> = attribute.path().segments.iter().map(|segment| &segment.ident).collect();
+    match path.as_slice() {
+        [name] => *name == "export",
+        [krate, name] => *krate == "arrays" && *name == "export",
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +109,15 @@ mod tests {
         );
         assert_eq!(text.matches("compile_error").count(), 1);
         assert_eq!(text.matches("export]").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn attributes_of_other_crates_are_let_be() {
+        let text = expanded("", "mod m { #[export] fn a_b() {} #[other::export] fn aB() {} }");
+        assert!(!text.contains("compile_error"), "{text}");
+        assert!(text.contains("other :: export"), "{text}");
+        let text = expanded("", "mod m { #[::arrays::export] fn a_b() {} #[export] fn aB() {} }");
+        assert!(text.contains("compile_error"), "{text}");
     }
 
     #[test]

@@ -61,10 +61,19 @@ const KEYWORDS: &[&str] = &[
     "yield",
 ];
 
-/// Methods without parameters (or one, `wait`) of `java.lang.Object`: no static method and no record
-/// component may share their names.
-const OBJECT_METHODS: &[&str] =
-    &["clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait"];
+/// Methods of `java.lang.Object`: a static method with the signature of one of these does not compile, nor
+/// does a record component with the name of one without parameters.
+const OBJECT_METHODS: &[&str] = &[
+    "clone",
+    "equals",
+    "finalize",
+    "getClass",
+    "hashCode",
+    "notify",
+    "notifyAll",
+    "toString",
+    "wait",
+];
 
 /// The name as written, without `r#`.
 pub(crate) fn rust_name(ident: &Ident) -> String {
@@ -139,5 +148,6 @@ mod tests {
         assert_eq!(member("hash_code"), "hashCode_");
         assert_eq!(parameter("hash_code"), "hashCode");
         assert_eq!(member("notify"), "notify_");
+        assert_eq!(member("equals"), "equals_");
     }
 }

@@ -1,13 +1,14 @@
 //! Rust types as kinds of arguments and results, and what is said of a type that is neither.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Type, TypeReference};
 
 use crate::errors::Errors;
 use crate::model::{
-    Access, Element, ErrorType, Form, Outcome, Output, ParamKind, Rank, Scalar, Value, written,
+    Access, Element, ErrorType, Form, Outcome, Output, ParamKind, Rank, Scalar, Value,
 };
+use crate::spelling::written;
 
 const MAX_RANK: usize = 6;
 
@@ -354,60 +355,6 @@ fn static_lifetime(segment: &PathSegment) -> Option<Span> {
         GenericArgument::Lifetime(lifetime) if lifetime.ident == "static" => Some(lifetime.span()),
         _ => None,
     })
-}
-
-/// Tokens spelled the way rustfmt would space them inside a type.
-pub(crate) fn spelled(tokens: &TokenStream) -> String {
-    let mut text = String::new();
-    spell(tokens, &mut text);
-    text
-}
-
-fn spell(tokens: &TokenStream, text: &mut String) {
-    let mut after_word = false;
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::None => ("", ""),
-                };
-                if after_word && group.delimiter() == Delimiter::Bracket {
-                    text.push(' ');
-                }
-                text.push_str(open);
-                spell(&group.stream(), text);
-                text.push_str(close);
-                after_word = false;
-            }
-            TokenTree::Punct(punct) => {
-                match punct.as_char() {
-                    mark @ (',' | ';') => text.extend([mark, ' ']),
-                    mark @ ('+' | '=') => text.extend([' ', mark, ' ']),
-                    '-' => text.push_str(" -"),
-                    '>' if text.ends_with(" -") => text.push_str("> "),
-                    mark => text.push(mark),
-                }
-                after_word = false;
-            }
-            TokenTree::Ident(ident) => {
-                if after_word {
-                    text.push(' ');
-                }
-                text.push_str(&ident.to_string());
-                after_word = true;
-            }
-            TokenTree::Literal(literal) => {
-                if after_word {
-                    text.push(' ');
-                }
-                text.push_str(&literal.to_string());
-                after_word = true;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! The attribute macro of the `arrays` crate; the logic is in `arrays-macros-backend`.
+#![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;
 

@@ -17,6 +17,7 @@
 //!
 //! The arrays are borrowed for the time of the call, never copied. A panic and an `Err` become Java
 //! exceptions. Authors write no `unsafe`: their crates compile under `#![forbid(unsafe_code)]`.
+#![deny(unsafe_code)]
 
 #[cfg(panic = "abort")]
 compile_error!(
@@ -28,11 +29,12 @@ compile_error!(
 #[cfg(test)]
 extern crate self as arrays;
 
+#[allow(unsafe_code, reason = "C structs come back as the pointers they were given away as")]
 pub mod abi;
+#[allow(unsafe_code, reason = "the caller's pointers become references here")]
 #[doc(hidden)]
 pub mod macro_support;
 pub mod prelude;
-pub mod sentinel;
 
 pub use arrays_macros::export;
 pub use ndarray;

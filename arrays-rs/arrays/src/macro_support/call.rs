@@ -81,7 +81,7 @@ pub unsafe fn slots_call<const N: usize>(
 ) -> i32 {
     match guarded(body) {
         Ok(values) => {
-            // SAFETY: the caller's promise.
+            // SAFETY: the pointer leads "to one 8-byte slot per value" (docs/abi.md, Arguments), and there are `N`.
             let slots = unsafe { std::slice::from_raw_parts_mut(slots, N) };
             for (slot, value) in slots.iter_mut().zip(values) {
                 *slot = value.into_bits();

@@ -29,9 +29,10 @@ where
     [usize; N]: IntoDimension<Dim = Dim<[usize; N]>>,
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let raw = unsafe { readable(name, pointer, lengths, strides) }?;
-    // SAFETY: the caller's promise; the bit patterns are checked.
+    // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
+    // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
 }
 
@@ -54,9 +55,11 @@ where
     [usize; N]: IntoDimension<Dim = Dim<[usize; N]>>,
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let raw = unsafe { writable(name, pointer, lengths, strides) }?;
-    // SAFETY: the caller's promise; the bit patterns are checked.
+    // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
+    // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
+    // patterns.
     Ok(unsafe { raw.deref_into_view_mut() })
 }
 
@@ -72,11 +75,13 @@ pub unsafe fn dynamic_view<'call, T: Element>(
     rank: i64,
     layout: *const i64,
 ) -> Result<ArrayView<'call, T, IxDyn>, Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: a dynamic rank comes with the "`const int64_t *` to the lengths followed by the strides"
+    // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let raw = unsafe { readable(name, pointer, lengths, strides) }?;
-    // SAFETY: the caller's promise; the bit patterns are checked.
+    // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
+    // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
 }
 
@@ -92,11 +97,14 @@ pub unsafe fn dynamic_view_mut<'call, T: Element>(
     rank: i64,
     layout: *const i64,
 ) -> Result<ArrayViewMut<'call, T, IxDyn>, Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: a dynamic rank comes with the "`const int64_t *` to the lengths followed by the strides"
+    // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let raw = unsafe { writable(name, pointer, lengths, strides) }?;
-    // SAFETY: the caller's promise; the bit patterns are checked.
+    // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
+    // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
+    // patterns.
     Ok(unsafe { raw.deref_into_view_mut() })
 }
 
@@ -112,10 +120,11 @@ pub unsafe fn slice<'call, T: Element>(
     pointer: *mut T,
     length: i64,
 ) -> Result<&'call [T], Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let start = unsafe { checked_start::<T>(name, pointer, length) }?;
-    // SAFETY: the caller's promise, or no elements at an address that is dangling but aligned; the bit
-    // patterns are checked.
+    // SAFETY: "live memory" that is "aligned to the element", and "the element count fits `isize`"
+    // (docs/abi.md, Arguments), or no elements at an address that is dangling but aligned; the bit patterns
+    // are checked.
     Ok(unsafe { std::slice::from_raw_parts(start, length as usize) })
 }
 
@@ -133,10 +142,10 @@ pub unsafe fn slice_mut<'call, T: Element>(
     pointer: *mut T,
     length: i64,
 ) -> Result<&'call mut [T], Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let start = unsafe { checked_start::<T>(name, pointer, length) }?;
-    // SAFETY: the caller's promise, or no elements at an address that is dangling but aligned; the bit
-    // patterns are checked.
+    // SAFETY: as in `slice`, and "a written array overlaps no other array of the call" (docs/abi.md,
+    // Arguments).
     Ok(unsafe { std::slice::from_raw_parts_mut(start, length as usize) })
 }
 
@@ -151,7 +160,8 @@ pub unsafe fn text<'call>(
     pointer: *const u8,
     length: i64,
 ) -> Result<&'call str, Failure> {
-    // SAFETY: the caller's promise; a slice to read is not written through.
+    // SAFETY: a text comes as a pointer and the "length in bytes" (docs/abi.md, Arguments), which are those of
+    // a slice of `u8`; a slice to read is not written through.
     let bytes = unsafe { slice(call, name, pointer.cast_mut(), length) }?;
     std::str::from_utf8(bytes)
         .map_err(|error| Failure::argument(format!("{name}: the text is not UTF-8: {error}")))
@@ -175,7 +185,8 @@ unsafe fn dynamic_dims(rank: i64, layout: *const i64) -> (IxDyn, IxDyn) {
         // NULL is no address a slice may have, even without elements.
         0 => Vec::new(),
         _ => {
-            // SAFETY: the caller's promise.
+            // SAFETY: the pointer is one "to the lengths followed by the strides" (docs/abi.md, Arguments), as
+            // many of each as the rank.
             let layout = unsafe { std::slice::from_raw_parts(layout, 2 * rank) };
             layout.iter().map(|&value| value as usize).collect()
         }
@@ -193,7 +204,7 @@ unsafe fn checked_start<T: Element>(
     pointer: *mut T,
     length: i64,
 ) -> Result<*mut T, Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     let mut raw = unsafe { writable(name, pointer, dim([length]), dim([1])) }?;
     Ok(raw.as_mut_ptr())
 }
@@ -211,12 +222,12 @@ unsafe fn readable<T: Element, D: Dimension>(
     strides: D,
 ) -> Result<RawArrayView<T, D>, Failure> {
     let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
-    // SAFETY: from the lowest element the strides, none negative now, reach exactly the elements that the
-    // caller promised; without elements the pointer is not moved. `Bits` has the layout of `T`
-    // (`Element`, 1).
+    // SAFETY: from the lowest element the strides, none negative now, reach exactly "the addresses reached by
+    // in-range indices" (docs/abi.md, Arguments); without elements the pointer is not moved. `Bits`
+    // has the layout of `T` (`Element`, 1).
     let mut raw = unsafe { RawArrayView::from_shape_ptr(shape, lowest.cast_const()) };
     turn_back(&mut raw, &strides);
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     unsafe { check_elements::<T, D>(name, &raw) }?;
     Ok(raw.cast())
 }
@@ -237,7 +248,7 @@ unsafe fn writable<T: Element, D: Dimension>(
     // SAFETY: as in `readable`.
     let mut raw = unsafe { RawArrayViewMut::from_shape_ptr(shape, lowest) };
     turn_back(&mut raw, &strides);
-    // SAFETY: the caller's promise.
+    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
     unsafe { check_elements::<T, D>(name, &raw.raw_view()) }?;
     Ok(raw.cast())
 }
@@ -282,7 +293,8 @@ unsafe fn check_elements<T: Element, D: Dimension>(
     if !T::CHECKED {
         return Ok(());
     }
-    // SAFETY: the caller's promise; any memory is a value of `Bits` (`Element`, 1).
+    // SAFETY: "the addresses reached by in-range indices lie inside live memory" (docs/abi.md, Arguments), any
+    // of which is a value of `Bits` (`Element`, 1).
     let bits = unsafe { raw.clone().deref_into_view() };
     match bits.iter().position(|&bits| !T::is_valid(bits)) {
         Some(position) => Err(invalid_element(name, bits, position)),
