@@ -4,13 +4,25 @@ import java.lang.foreign.MemorySegment;
 
 /// Whether arrays can share bytes: the question behind the borrow rules.
 ///
-/// Answers are safe on one side only: "no" is certain, "yes" may be a "perhaps".
+/// "No" is certain. "Yes" is exact too, up to the work that [BoundedEquation] does; for strides so
+/// irregular that this is not enough it is a "perhaps".
 final class Overlap {
 
   private Overlap() {}
 
-  /// Whether two arrays can share a byte. Cheapest answer first.
+  /// Whether two arrays can share a byte. Cheapest answer first: this one, for two Java arrays, is
+  /// short so that the JIT inlines it.
+  @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
   static boolean isPossible(NdArray<?> a, NdArray<?> b) {
+    Object left = a.memory().heap();
+    Object right = b.memory().heap();
+    if (left != right && left != null && right != null) {
+      return false;
+    }
+    return isPossibleInOneMemory(a, b);
+  }
+
+  private static boolean isPossibleInOneMemory(NdArray<?> a, NdArray<?> b) {
     if (a.size() == 0 || b.size() == 0) {
       return false;
     }
@@ -19,7 +31,9 @@ final class Overlap {
     if (first.isNative() != second.isNative()) {
       return false;
     }
-    if (!first.isNative() && !isSameHeapObject(a, b)) {
+    boolean isHidden = a.memory().heap() == null || b.memory().heap() == null;
+    if (!first.isNative() && isHidden && first.asOverlappingSlice(second).isEmpty()) {
+      // A read-only heap segment does not tell its object, but still compares itself with another.
       return false;
     }
     // Addresses of heap segments are offsets from their object, the same one here.
@@ -28,13 +42,13 @@ final class Overlap {
     if (left.end <= right.start || right.end <= left.start) {
       return false;
     }
-    return !areLatticesApart(a, left, b, right);
+    return !areLatticesApart(a, left, b, right) && isByteShared(a, left, b, right);
   }
 
   /// Whether two elements of one array, at different indexes, can share a byte.
   ///
   /// Takes the axes from the smallest stride to the largest: as long as each stride reaches over
-  /// everything the smaller ones cover, no two indexes meet.
+  /// everything the smaller ones cover, no two indexes meet. Else the exact question is asked.
   static boolean isPossibleWithin(NdArray<?> array) {
     if (array.size() <= 1) {
       return false;
@@ -57,29 +71,67 @@ final class Overlap {
       taken[smallest] = true;
       long stride = Math.abs(array.stride(smallest));
       if (stride < covered) {
-        return true;
+        return stride == 0 || isElementRepeated(array);
       }
       covered += (array.shape(smallest) - 1) * stride;
     }
     return false;
   }
 
-  @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
-  private static boolean isSameHeapObject(NdArray<?> a, NdArray<?> b) {
-    Object left = a.memory().heap();
-    Object right = b.memory().heap();
-    if (left != null && right != null) {
-      return left == right;
+  /// The exact question: with the strides taken as positive, counted from the lowest byte of one
+  /// array up and from the highest byte of the other down, do indexes and bytes within an element
+  /// add up to the distance between the two?
+  private static boolean isByteShared(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
+    int rank = a.rank() + b.rank();
+    long[] coefficients = new long[rank];
+    long[] bounds = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      NdArray<?> array = i < a.rank() ? a : b;
+      int axis = i < a.rank() ? i : i - a.rank();
+      bounds[i] = array.shape(axis) - 1;
+      // The stride of an axis of length 1 may be any number, its product too large.
+      coefficients[i] =
+          bounds[i] == 0 ? 0 : Math.abs(array.stride(axis)) * array.dataType().byteSize();
     }
-    // A read-only heap segment does not tell its object, but still compares itself with another.
-    return a.segment().asOverlappingSlice(b.segment()).isPresent();
+    long distance = right.end - 1 - left.start;
+    int withinElements = a.dataType().byteSize() + b.dataType().byteSize() - 2;
+    return new BoundedEquation(coefficients, bounds).mayReach(distance - withinElements, distance);
+  }
+
+  /// The exact question within one array whose strides over lengths above 1 are not zero: is there
+  /// a step, from one index to another, that moves by no element?
+  ///
+  /// Elements start at whole multiples of their size, so they share a byte only where they are the
+  /// same. Of a step and its opposite one goes up along the first axis where it moves at all; so
+  /// for each axis: at least 1 along it, anything along the later ones, nothing along the earlier.
+  /// From the lowest such step the others are counted up, as an equation asks.
+  private static boolean isElementRepeated(NdArray<?> array) {
+    int rank = array.rank();
+    long[] coefficients = new long[rank];
+    long[] bounds = new long[rank];
+    long lowered = 0;
+    for (int axis = rank - 1; axis >= 0; axis--) {
+      long most = array.shape(axis) - 1;
+      if (most == 0) {
+        continue;
+      }
+      coefficients[axis] = Math.abs(array.stride(axis));
+      bounds[axis] = most - 1;
+      long value = lowered - coefficients[axis];
+      if (new BoundedEquation(coefficients, bounds).mayReach(value, value)) {
+        return true;
+      }
+      bounds[axis] = BoundedEquation.sum(most, most);
+      lowered += most * coefficients[axis];
+    }
+    return false;
   }
 
   /// Both arrays' elements start at whole multiples of `g`, the gcd of all byte strides, from their
   /// origins. So modulo `g` each occupies one interval of its element's size, and if these lie
   /// apart no bytes meet.
   private static boolean areLatticesApart(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
-    long g = gcd(strideGcd(a), strideGcd(b));
+    long g = BoundedEquation.gcd(strideGcd(a), strideGcd(b));
     if (g == 0) {
       return false;
     }
@@ -91,19 +143,11 @@ final class Overlap {
     long g = 0;
     for (int axis = 0; axis < array.rank(); axis++) {
       if (array.shape(axis) > 1) {
-        g = gcd(g, Math.abs(array.stride(axis)) * array.dataType().byteSize());
+        long stride = Math.abs(array.stride(axis)) * array.dataType().byteSize();
+        g = BoundedEquation.gcd(g, stride);
       }
     }
     return g;
-  }
-
-  private static long gcd(long a, long b) {
-    while (b != 0) {
-      long rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return a;
   }
 
   /// The bytes an array reaches over, as addresses.

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.InvalidPathException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,8 @@ public final class NativeLibrary {
   /// A failure is kept for the calls, each of which throws it: thrown here, in the initialiser of a
   /// generated class, it would reach the first caller as an `ExceptionInInitializerError` and every
   /// later one as a `NoClassDefFoundError` without a reason. So a library may be missing for this
-  /// platform, may not load, or may speak another version of the binary interface, and each call
-  /// says so with a [NativeLoadException].
+  /// platform, may not load, or may speak another version of the binary interface, or the JVM may
+  /// deny native access, and each call says so with a [NativeLoadException].
   ///
   /// @param owner the class whose class loader has the resource
   /// @param name the library's name without prefix and suffix, for example `arrays_kernels`
@@ -54,6 +55,27 @@ public final class NativeLibrary {
       return new NativeLibrary(LoadedLibrary.open(LibraryFile.locate(owner, name), name), null);
     } catch (NativeLoadException e) {
       return new NativeLibrary(null, e);
+    } catch (IllegalCallerException e) {
+      return new NativeLibrary(
+          null,
+          new NativeLoadException(
+              name
+                  + ": this JVM does not let dev.arrays call native code ("
+                  + e.getMessage()
+                  + "); run java with --enable-native-access=dev.arrays, or ALL-UNNAMED on the class"
+                  + " path",
+              e));
+    } catch (InvalidPathException e) {
+      return new NativeLibrary(
+          null,
+          new NativeLoadException(
+              name
+                  + ": a folder or file to load from is no path on this system ("
+                  + e.getMessage()
+                  + "); check -Ddev.arrays.library."
+                  + name
+                  + " and -Ddev.arrays.cache",
+              e));
     }
   }
 

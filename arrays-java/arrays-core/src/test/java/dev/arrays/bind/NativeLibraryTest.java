@@ -8,10 +8,12 @@ import dev.arrays.ClosedArrayException;
 import dev.arrays.InvalidArgumentException;
 import dev.arrays.NativeLoadException;
 import dev.arrays.internal.abi.arrays_h;
+import java.io.File;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,9 @@ class NativeLibraryTest {
     assertThatThrownBy(() -> call(file))
         .isInstanceOf(NativeLoadException.class)
         .hasMessageStartingWith("sum: sample: the operating system does not load " + file + ": ")
-        .hasMessageEndingWith("; build it anew for this platform");
+        .hasMessageEndingWith(
+            "; build it for this platform, install what it names as missing, or unpack elsewhere with"
+                + " -Ddev.arrays.cache=<folder>");
   }
 
   @Test
@@ -74,6 +78,63 @@ class NativeLibraryTest {
   }
 
   @Test
+  void aPathThatIsNoneIsTold() {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> call("no\0path"))
+          .isInstanceOf(NativeLoadException.class)
+          .hasMessageStartingWith(
+              "sum: sample: a folder or file to load from is no path on this system (")
+          .hasMessageEndingWith("); check -Ddev.arrays.library.sample and -Ddev.arrays.cache");
+    }
+  }
+
+  @Test
+  void everyCallInAJvmThatDeniesNativeAccessSaysWhatAllowsIt(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("libnothing.so"), "this is no library");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--illegal-native-access=deny",
+                "-Ddev.arrays.library.sample=" + file,
+                "-cp",
+                Path.of("target", "classes")
+                    + File.pathSeparator
+                    + Path.of("target", "test-classes"),
+                Program.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output.lines())
+        .hasSize(2)
+        .allSatisfy(line ->
+            assertThat(line)
+                .startsWith(
+                    "dev.arrays.NativeLoadException: sample: this JVM does not let dev.arrays"
+                        + " call native code (")
+                .endsWith(
+                    "); run java with --enable-native-access=dev.arrays, or ALL-UNNAMED on the"
+                        + " class path"));
+  }
+
+  /// What the child JVM runs: calls twice, and prints what each call throws.
+  public static final class Program {
+    public static void main(String[] args) {
+      for (int i = 0; i < 2; i++) {
+        try {
+          MethodHandle answer =
+              NativeLibrary.load(Program.class, "sample")
+                  .plain("answer", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
+          System.out.println((long) answer.invokeExact());
+        } catch (Throwable t) {
+          System.out.println(t);
+        }
+      }
+    }
+  }
+
+  @Test
   void whatACallThrowsIsToldInWords() {
     NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, "sample");
     assertThat(library.unexpected("sum", new IllegalStateException("Already closed")))
@@ -95,7 +156,11 @@ class NativeLibraryTest {
 
   /// As a generated method does it.
   private static double call(Path file) {
-    System.setProperty("dev.arrays.library.sample", file.toString());
+    return call(file.toString());
+  }
+
+  private static double call(String file) {
+    System.setProperty("dev.arrays.library.sample", file);
     try {
       NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, "sample");
       MethodHandle sum =

@@ -55,10 +55,24 @@ public final class LoadedLibrary {
               + file
               + ": "
               + DynamicLoader.reason(file, e)
-              + "; build it anew for this platform",
+              + "; build it for this platform, install what it names as missing, or unpack elsewhere"
+              + " with -Ddev.arrays.cache=<folder>",
           e);
     }
-    return new LoadedLibrary(file, symbols, checkedRuntime(file, name, symbols));
+    LoadedLibrary library = new LoadedLibrary(file, symbols, checkedRuntime(file, name, symbols));
+    library.linkServices();
+    return library;
+  }
+
+  /// Calls each service function once, so that its handle is linked now.
+  ///
+  /// A pending error belongs to the native thread. Linking takes locks, and on one of them a
+  /// virtual thread could move to another carrier between a failed call and the question for its
+  /// error.
+  private void linkServices() {
+    MemorySegment none = ArraysRuntime.error_take.invoke(errorTake);
+    ArraysRuntime.error_release.invoke(errorRelease, none);
+    ArraysRuntime.owned_release.invoke(ownedRelease, MemorySegment.NULL);
   }
 
   /// Links a symbol; with `critical` the handle takes heap segments.

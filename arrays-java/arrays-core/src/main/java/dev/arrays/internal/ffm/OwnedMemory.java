@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// become unreachable.
 ///
 /// 1. Every array over the memory, and every segment made of it, refers to the arena's scope.
-/// 2. The action refers to the address only, so it keeps neither scope nor arrays reachable.
+/// 2. The action refers to the address and the library only: it keeps neither scope nor arrays
+///    reachable, and the library loaded until the memory is back.
 /// 3. [Cleaner.Cleanable#clean()] runs the action once, whoever comes first.
 ///
 /// So the memory goes back when the scope is closed, which fails while a call or an access is using

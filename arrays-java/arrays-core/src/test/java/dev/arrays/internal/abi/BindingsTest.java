@@ -2,6 +2,7 @@ package dev.arrays.internal.abi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arrays.DataType;
 import java.io.IOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -9,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +63,26 @@ class BindingsTest {
     List<String> names = macros.results().map(macro -> macro.group(1)).toList();
     assertThat(CONSTANT.matcher(header()).results().map(constant -> constant.group(1)))
         .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void dataTypesHaveTheHeadersCodes() {
+    Map<DataType, Integer> codes = new EnumMap<>(DataType.class);
+    codes.put(DataType.FLOAT64, arrays_h.ARRAYS_DTYPE_FLOAT64());
+    codes.put(DataType.FLOAT32, arrays_h.ARRAYS_DTYPE_FLOAT32());
+    codes.put(DataType.INT64, arrays_h.ARRAYS_DTYPE_INT64());
+    codes.put(DataType.INT32, arrays_h.ARRAYS_DTYPE_INT32());
+    codes.put(DataType.INT16, arrays_h.ARRAYS_DTYPE_INT16());
+    codes.put(DataType.INT8, arrays_h.ARRAYS_DTYPE_INT8());
+    codes.put(DataType.UINT64, arrays_h.ARRAYS_DTYPE_UINT64());
+    codes.put(DataType.UINT32, arrays_h.ARRAYS_DTYPE_UINT32());
+    codes.put(DataType.UINT16, arrays_h.ARRAYS_DTYPE_UINT16());
+    codes.put(DataType.UINT8, arrays_h.ARRAYS_DTYPE_UINT8());
+    codes.put(DataType.BOOL, arrays_h.ARRAYS_DTYPE_BOOL());
+    for (DataType type : DataType.values()) {
+      assertThat(type.code()).as(type.toString()).isEqualTo(codes.get(type));
+      assertThat(DataType.ofCode(type.code())).isEqualTo(type);
+    }
   }
 
   private static String header() throws IOException {
