@@ -520,9 +520,17 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// @return the text
   @Override
   public final String toString() {
-    return isAlive()
-        ? ArrayPrinter.print(this)
-        : "[released array of " + dataType + ", shape " + Arrays.toString(shape) + "]";
+    if (isAlive()) {
+      try {
+        return ArrayPrinter.print(this);
+      } catch (IllegalStateException e) {
+        // Another thread may release the memory while it is printed.
+        if (isAlive()) {
+          throw e;
+        }
+      }
+    }
+    return "[released array of " + dataType + ", shape " + Arrays.toString(shape) + "]";
   }
 
   // ---------------------------------------------------------------- for the typed arrays
@@ -702,13 +710,13 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
               + segment.byteSize()
               + " bytes");
     }
+    if (Shapes.size(shape) == 0) {
+      return;
+    }
     long below = 0;
     long above = 0;
     try {
       for (int axis = 0; axis < shape.length; axis++) {
-        if (shape[axis] == 0) {
-          return;
-        }
         if (shape[axis] > 1) {
           long reach = Math.multiplyExact(shape[axis] - 1, strides[axis]);
           reach = Math.multiplyExact(reach, dataType.byteSize());

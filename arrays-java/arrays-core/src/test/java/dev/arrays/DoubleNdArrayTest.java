@@ -382,4 +382,14 @@ class DoubleNdArrayTest {
     x.close();
     assertThat(x.get(1)).isEqualTo(2);
   }
+
+  @Test
+  void anEmptyViewOfAnyStridesHasATranspose() {
+    DoubleNdArray empty =
+        DoubleNdArray.wrap(
+            MemorySegment.ofArray(new double[1]),
+            new long[] {0, 3},
+            new long[] {1, Long.MAX_VALUE});
+    assertThat(empty.transpose().shape()).containsExactly(3, 0);
+  }
 }

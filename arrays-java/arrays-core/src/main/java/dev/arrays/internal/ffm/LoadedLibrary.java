@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedLibrary {
   private static final Linker LINKER = Linker.nativeLinker();
 
+  /// The longest array the JVM makes, by the JDK's own reckoning.
+  private static final int MAX_TEXT = Integer.MAX_VALUE - 8;
+
   private final Path file;
   private final SymbolLookup symbols;
   private final MemorySegment errorTake;
@@ -164,6 +167,10 @@ public final class LoadedLibrary {
     // The pointer of an empty text may be anything.
     if (length == 0) {
       return "";
+    }
+    if (length > MAX_TEXT) {
+      throw new ArraysException(
+          "a text of " + length + " bytes was returned, more than a Java string can hold");
     }
     byte[] bytes = address.reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);

@@ -57,7 +57,7 @@ final class LibraryCache {
     }
     createPrivate(root);
     Path libraries = createPrivate(root.resolve("native"));
-    Path folder = createPrivate(libraries.resolve(hash(content)));
+    Path folder = createPrivate(libraries.resolve(sha256(content).substring(0, HASH_DIGITS)));
     Path file = folder.resolve(fileName);
     if (!holds(file, content)) {
       write(file, content);
@@ -166,10 +166,9 @@ final class LibraryCache {
     }
   }
 
-  private static String hash(byte[] content) {
+  static String sha256(byte[] content) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -4,6 +4,7 @@ import dev.arrays.NativeLoadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ public final class LibraryFile {
     if (content == null) {
       throw missing(owner, name, platform);
     }
-    check(content, name, "resource " + platform.resource(fileName));
+    String resource = platform.resource(fileName);
+    check(content, name, "resource " + resource);
+    checkHash(content, name, resource, read(owner, resource + ".sha256"));
     List<String> tried = new ArrayList<>();
     for (LibraryCache cache : LibraryCache.candidates()) {
       try {
@@ -76,6 +79,28 @@ public final class LibraryFile {
               + "; it came from "
               + source
               + ", build or download that again");
+    }
+  }
+
+  /// Compares the library with the hash packed beside it: flipped bits in code are not seen
+  /// otherwise.
+  private static void checkHash(
+      byte[] content, String name, String resource, byte @Nullable [] packed) {
+    if (packed == null) {
+      return;
+    }
+    String expected = new String(packed, StandardCharsets.US_ASCII).strip();
+    String found = LibraryCache.sha256(content);
+    if (!found.equals(expected)) {
+      throw new NativeLoadException(
+          name
+              + ": the native library is damaged: resource "
+              + resource
+              + " has the SHA-256 "
+              + found
+              + ", but was packed with "
+              + expected
+              + "; build or download the jar again");
     }
   }
 

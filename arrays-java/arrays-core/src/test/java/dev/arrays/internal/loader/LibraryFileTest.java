@@ -7,6 +7,7 @@ import dev.arrays.NativeLoadException;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +40,28 @@ class LibraryFileTest {
     Path file = LibraryFile.locate(ownerWith(Map.of(resource(platform), content)), NAME);
     assertThat(file).startsWith(folder.resolve("cache")).hasFileName(platform.fileName(NAME));
     assertThat(file).hasBinaryContent(content);
+  }
+
+  @Test
+  void aHashPackedBesideTheLibraryIsHeldTo() throws Exception {
+    byte[] content = {1, 2, 3, 4, 5};
+    String hash = resource(platform) + ".sha256";
+    byte[] right = (LibraryCache.sha256(content) + "\n").getBytes(StandardCharsets.US_ASCII);
+    assertThat(
+            LibraryFile.locate(ownerWith(Map.of(resource(platform), content, hash, right)), NAME))
+        .hasBinaryContent(content);
+    byte[] flipped = {1, 2, 3, 4, 4};
+    Class<?> damaged = ownerWith(Map.of(resource(platform), flipped, hash, right));
+    assertThatThrownBy(() -> LibraryFile.locate(damaged, NAME))
+        .isInstanceOf(NativeLoadException.class)
+        .hasMessage(
+            "sample: the native library is damaged: resource "
+                + resource(platform)
+                + " has the SHA-256 "
+                + LibraryCache.sha256(flipped)
+                + ", but was packed with "
+                + LibraryCache.sha256(content)
+                + "; build or download the jar again");
   }
 
   @Test
