@@ -1,0 +1,78 @@
+# Thin names over Maven and cargo. `make help` lists them.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench notebooks install header bindings clean
+
+PREFIX ?= $(HOME)/.local
+
+CARGO := .build/need-cargo && cargo
+RUST := --manifest-path arrays-rs/Cargo.toml --workspace --quiet --locked
+# The crates outside that workspace.
+CRATES := benchmarks/rust arrays-java/arrays-demo/rust arrays-java/arrays-boundary-tests/src/test/rust/other-abi
+# Maven runs on the JDK that compiles. The options leave of its output what asks for something to be
+# done: neither what Maven's own libraries make a JDK 25 say, nor which copies were made anew.
+JDK := JAVA_HOME=$$(.build/find-jdk) && export JAVA_HOME
+MVN := $(JDK) && MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.dependency=error" \
+	./mvnw --batch-mode --no-transfer-progress
+
+# What other projects use.
+PUBLISHED := .,arrays-java/arrays-core,arrays-java/arrays-codegen,arrays-java/arrays-maven-plugin,arrays-java/arrays-kernels,arrays-java/adapters/arrays-nd4j
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z]*\):.* ## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: ## builds what the demo needs and runs it on the flights data
+	@.build/need-cargo
+	@$(MVN) package -Dmaven.test.skip --projects arrays-java/arrays-demo --also-make
+	@$(JDK) && "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
+		-jar arrays-java/arrays-demo/target/arrays-demo.jar
+
+test: ## runs every test: Rust, Java, the notebooks and the README's project
+	@.build/need-cargo && .build/quietly cargo test $(RUST)
+	@$(MVN) verify
+
+check: ## formats, lints and documentation, without the tests
+	@$(CARGO) fmt --manifest-path arrays-rs/Cargo.toml --all --check
+	@$(CARGO) clippy $(RUST) --all-targets -- --deny warnings
+	@for crate in $(CRATES); do \
+		cargo fmt --manifest-path $$crate/Cargo.toml --check && \
+		cargo clippy --manifest-path $$crate/Cargo.toml --target-dir arrays-rs/target --quiet --locked --all-targets -- \
+			--deny warnings || exit; \
+	done
+	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(RUST) --no-deps
+	@$(JDK) && "$$JAVA_HOME/bin/java" .build/CheckDocs.java
+	@$(MVN) spotless:check
+	@$(MVN) verify -DskipTests -Pdocs
+
+format: ## formats the Rust and the Java sources
+	@$(CARGO) fmt --manifest-path arrays-rs/Cargo.toml --all
+	@for crate in $(CRATES); do cargo fmt --manifest-path $$crate/Cargo.toml || exit; done
+	@$(MVN) spotless:apply
+
+bench: ## runs the benchmarks and keeps the results in benchmarks/target
+	@.build/need-cargo
+	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
+	@$(JDK) && "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -jar benchmarks/target/benchmarks.jar \
+		-prof gc -rf json -rff benchmarks/target/results.json $(BENCH)
+
+notebooks: ## executes every notebook and writes its outputs into it
+	@.build/need-cargo
+	@$(MVN) verify -Dtest=NotebookTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dnotebooks.update=true --projects notebooks --also-make
+
+install: ## puts the jars into the local Maven repository and the crates under PREFIX/share/arrays
+	@.build/need-cargo
+	@$(MVN) install -Dmaven.test.skip --projects $(PUBLISHED)
+	@.build/install-crates "$(PREFIX)/share/arrays"
+
+header: ## makes the ABI's C header anew from the Rust side
+	@.build/need-cargo && UPDATE_HEADER=1 .build/quietly cargo test --manifest-path arrays-rs/Cargo.toml --quiet --locked --package arrays --test header
+
+bindings: header ## makes the Java side of the ABI's C header anew; needs jextract
+	@.build/make-bindings
+
+clean: ## removes what was built
+	@rm -rf arrays-rs/target target
+	@find arrays-java benchmarks notebooks -name target -type d -prune -exec rm -rf {} +
