@@ -51,7 +51,7 @@ final class RawCalls {
   /// Finds a function by its Rust path; the manifest in the library has its symbol, which ends in a
   /// hash.
   private static MemorySegment symbol(String name, String path) {
-    Path library = PackedLibrary.extract(name);
+    Path library = PackedLibrary.file(name);
     Pattern entry = Pattern.compile("\"symbol\":\\s*\"(arrays__" + path + "__[0-9a-f]{8})\"");
     try {
       Matcher matcher = entry.matcher(new String(Files.readAllBytes(library), ISO_8859_1));

@@ -3,12 +3,12 @@ package dev.arrays.boundary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.arrays.ArraysException;
 import dev.arrays.BorrowException;
 import dev.arrays.ClosedArrayException;
 import dev.arrays.DataType;
 import dev.arrays.DataTypeException;
 import dev.arrays.DoubleNdArray;
+import dev.arrays.InvalidArgumentException;
 import dev.arrays.LongNdArray;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /// Every wrong argument is refused before the call, by name, with nothing written.
 class BadInputTest {
+  private static final String READ_ONLY =
+      "fillF64: x is read-only, but is written by the function; pass a writable array, copy() makes"
+          + " one";
+
   @Test
   void null_() {
     assertThatThrownBy(() -> Views.sumF64((double[]) null))
@@ -31,6 +35,7 @@ class BadInputTest {
         .hasMessage("sumF64: x is null");
     double[] z = {1};
     assertThatThrownBy(() -> Contracts.addThree(z.clone(), null, z))
+        .isInstanceOf(NullPointerException.class)
         .hasMessage("addThree: y is null");
     assertThat(z).containsExactly(1);
   }
@@ -60,8 +65,7 @@ class BadInputTest {
     arena.close();
     assertThatThrownBy(() -> Views.sumF64(x))
         .isInstanceOf(ClosedArrayException.class)
-        .hasMessageStartingWith("sumF64: x ")
-        .hasMessageContaining("closed");
+        .hasMessage("sumF64: x is closed: its memory was released before the call");
   }
 
   @Test
@@ -80,7 +84,11 @@ class BadInputTest {
                 }
               });
       thread.join();
-      assertThat(thrown[0]).hasMessageContaining("sumF64").hasMessageContaining("thread");
+      assertThat(thrown[0])
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessage(
+              "sumF64: an array lies in a confined arena of another thread; use Arena.ofShared() or"
+                  + " Arena.ofAuto() for memory that threads share");
     }
   }
 
@@ -91,12 +99,13 @@ class BadInputTest {
     assertThat(Views.sumF64(readOnly)).isEqualTo(3);
     assertThatThrownBy(() -> Views.fillF64(readOnly, 9))
         .isInstanceOf(BorrowException.class)
-        .hasMessageStartingWith("fillF64: x ")
-        .hasMessageContaining("read-only");
+        .hasMessage(READ_ONLY);
     DoubleNdArray readOnlySegment =
         DoubleNdArray.wrap(MemorySegment.ofArray(x).asReadOnly(), new long[] {2});
     assertThat(Views.sumF64(readOnlySegment)).isEqualTo(3);
-    assertThatThrownBy(() -> Views.fillF64(readOnlySegment, 9)).isInstanceOf(BorrowException.class);
+    assertThatThrownBy(() -> Views.fillF64(readOnlySegment, 9))
+        .isInstanceOf(BorrowException.class)
+        .hasMessage(READ_ONLY);
     assertThat(x).containsExactly(1, 2);
   }
 
@@ -105,22 +114,25 @@ class BadInputTest {
     double[] x = {1, 2, 3, 4};
     assertThatThrownBy(() -> Contracts.addThree(new double[4], x, x))
         .isInstanceOf(BorrowException.class)
-        .hasMessageStartingWith("addThree: ")
-        .hasMessageContaining("y")
-        .hasMessageContaining("z")
-        .hasMessageContaining("overlap");
+        .hasMessage(overlapOf("z", "y"));
     DoubleNdArray whole = DoubleNdArray.wrap(x);
     assertThatThrownBy(() ->
             Contracts.addThree(
                 whole.slice(Slice.to(2)),
                 whole.slice(Slice.from(2)),
                 whole.slice(Slice.range(1, 3))))
-        .isInstanceOf(BorrowException.class);
+        .isInstanceOf(BorrowException.class)
+        .hasMessage(overlapOf("z", "x"));
     assertThat(x).containsExactly(1, 2, 3, 4);
     DoubleNdArray even = whole.slice(Slice.every(2));
     DoubleNdArray odd = whole.slice(Slice.range(1, 4, 2));
     Contracts.addThree(even, even, odd);
     assertThat(x).containsExactly(1, 4, 3, 10);
+  }
+
+  private static String overlapOf(String written, String other) {
+    return "addThree: %s is written by the function and may overlap %s; pass a copy() of one of them"
+        .formatted(written, other);
   }
 
   @Test
@@ -130,20 +142,27 @@ class BadInputTest {
     assertThat(Views.sumF64(same)).isZero();
     assertThatThrownBy(() -> Views.fillF64(same, 1))
         .isInstanceOf(BorrowException.class)
-        .hasMessageStartingWith("fillF64: x ")
-        .hasMessageContaining("overlap each other");
+        .hasMessage(
+            "fillF64: x is written by the function, but elements of shape [4] with strides [0] may"
+                + " overlap each other; pass a copy()");
   }
 
   @Test
   void shapeOutsideItsMemory() {
     MemorySegment memory = MemorySegment.ofArray(new double[6]);
     assertThatThrownBy(() -> DoubleNdArray.wrap(memory, new long[] {2, 4}, new long[] {4, 1}))
-        .isInstanceOf(ArraysException.class)
-        .hasMessageContaining("[2, 4]");
+        .isInstanceOf(ShapeMismatchException.class)
+        .hasMessage(outside("shape [2, 4] with strides [4, 1]"));
     assertThatThrownBy(() -> DoubleNdArray.wrap(memory, new long[] {4}, new long[] {-1}))
-        .isInstanceOf(ArraysException.class);
+        .isInstanceOf(ShapeMismatchException.class)
+        .hasMessage(outside("shape [4] with strides [-1]"));
     assertThatThrownBy(
             () -> DoubleNdArray.wrap(memory, new long[] {1L << 40, 1L << 40}, new long[] {0, 0}))
-        .isInstanceOf(ArraysException.class);
+        .isInstanceOf(ShapeMismatchException.class)
+        .hasMessage("shape [1099511627776, 1099511627776] has more elements than memory can hold");
+  }
+
+  private static String outside(String layout) {
+    return "wrap: " + layout + " of float64 from byte 0 reaches outside the memory of 48 bytes";
   }
 }

@@ -41,9 +41,13 @@ class FailuresTest {
 
   @Test
   void aPayloadThatIsNoTextIsNamedAsSuch() {
-    assertThatThrownBy(Failures::panicsWithNumber)
-        .isInstanceOf(RustPanicException.class)
-        .hasMessageContaining("panicsWithNumber: ");
+    RustPanicException panic =
+        catchThrowableOfType(RustPanicException.class, Failures::panicsWithNumber);
+    assertThat(panic)
+        .hasMessage(
+            "panicsWithNumber: panicked at %s:%d: a panic whose payload is not a text",
+            panic.file(), panic.line());
+    assertThat(panic.file()).endsWith("failures.rs");
   }
 
   @Test

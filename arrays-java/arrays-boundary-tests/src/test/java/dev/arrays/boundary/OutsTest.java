@@ -74,7 +74,7 @@ class OutsTest {
   }
 
   @Test
-  void nothingIsAllocatedForShapesThatDoNotFit() {
+  void nothingIsWrittenWhereShapesDoNotFit() {
     assertThatThrownBy(() -> Outs.predict(X, new double[] {1, 0}))
         .isInstanceOf(ShapeMismatchException.class)
         .hasMessage("predict: w has shape [2], but m = 3 (from x, shape [2, 3])");

@@ -89,19 +89,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
         entry.params().stream()
             .map(p -> p.withJavaName(variables.take(JavaNames.variable(p.javaName()))))
             .toList();
-    FunctionEntry named =
-        new FunctionEntry(
-            entry.crate(),
-            entry.crateVersion(),
-            entry.module(),
-            entry.name(),
-            entry.javaName(),
-            entry.symbol(),
-            entry.doc(),
-            params,
-            entry.returns(),
-            entry.resultName(),
-            entry.errorType());
+    FunctionEntry named = entry.withParams(params);
     ShapeBindings bindings = new ShapeBindings(params);
     List<Overload> overloads = Overload.of(named, bindings);
     String upper = JavaNames.upperCamel(method);

@@ -29,4 +29,36 @@ record FunctionEntry(
   String rustPath() {
     return module + "::" + name;
   }
+
+  /** Returns the same function in another module. */
+  FunctionEntry withModule(String newModule) {
+    return new FunctionEntry(
+        crate,
+        crateVersion,
+        newModule,
+        name,
+        javaName,
+        symbol,
+        doc,
+        params,
+        returns,
+        resultName,
+        errorType);
+  }
+
+  /** Returns the same function with other parameters. */
+  FunctionEntry withParams(List<Parameter> newParams) {
+    return new FunctionEntry(
+        crate,
+        crateVersion,
+        module,
+        name,
+        javaName,
+        symbol,
+        doc,
+        newParams,
+        returns,
+        resultName,
+        errorType);
+  }
 }

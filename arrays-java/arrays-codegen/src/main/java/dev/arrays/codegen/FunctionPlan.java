@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuple the record of its tuple, or null when it returns none
  * @param outputs the record of the methods that allocate, or null when they return one value
  * @param locals the names that its body uses
+ * @param bindings where the symbols of its shape contract take their values
  * @param overloads its methods, the road first
  */
 record FunctionPlan(
@@ -57,6 +58,35 @@ record FunctionPlan(
     String utf8(Parameter.Text text) {
       return Objects.requireNonNull(utf8ByParameter.get(text.javaName()));
     }
+  }
+
+  /**
+   * Returns whether a method that allocates an out array may be asked for more elements than Java
+   * can allocate: as many as a Java array has are never too many.
+   */
+  boolean mayBeTooLong(Overload overload, Parameter.Array out) {
+    if (out.rank() != 1 || out.shape() == null) {
+      return true;
+    }
+    return out.shape().get(0) instanceof Dim.Symbol symbol
+        && !(bindings.source(symbol) instanceof ShapeBindings.FromAxis from
+            && overload.isJavaArray(from.array()));
+  }
+
+  /** Returns whether the contract compares the length of an axis with something else. */
+  boolean hasCheckedLength(Parameter.Array array) {
+    if (array.shape() == null) {
+      return false;
+    }
+    for (int axis = 0; axis < array.shape().size(); axis++) {
+      Dim dim = array.shape().get(axis);
+      if (dim instanceof Dim.Length
+          || (dim instanceof Dim.Symbol symbol
+              && !bindings.source(symbol).equals(new ShapeBindings.FromAxis(array, axis)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the out arrays. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the doc comments of a facade class. */
 final class JavadocWriter {
@@ -128,33 +129,69 @@ final class JavadocWriter {
     if (views.stream().anyMatch(view -> !view.element().viewClass().matches("(Double|Float).*"))) {
       failures.put("DataTypeException", "if an array has another data type");
     }
-    if (arrays.stream().anyMatch(array -> array.shape() != null || array.checkedRank() >= 0)) {
-      failures.put("ShapeMismatchException", "if an array has another rank or shape");
+    boolean rankChecked = views.stream().anyMatch(view -> view.checkedRank() >= 0);
+    boolean lengthChecked = arrays.stream().anyMatch(function::hasCheckedLength);
+    if (rankChecked || lengthChecked) {
+      String other = rankChecked ? lengthChecked ? "rank or shape" : "rank" : "shape";
+      failures.put("ShapeMismatchException", "if an array has another " + other);
     }
-    if (arrays.stream().anyMatch(Parameter.Array::isWritten)) {
-      failures.put(
-          "BorrowException",
-          "if a written array is read-only, or overlaps itself or another array of the call");
+    String borrow = borrowFailure(overload, arrays);
+    if (!borrow.isEmpty()) {
+      failures.put("BorrowException", "if a written array " + borrow);
     }
     boolean contiguousView = views.stream().anyMatch(Parameter.Array::contiguous);
     boolean rangeChecked =
         params.stream().anyMatch(p -> p instanceof Parameter.Scalar s && s.type().isRangeChecked());
-    if (contiguousView || rangeChecked || overload.allocates()) {
-      String contiguous = contiguousView ? "if an array is not contiguous" : "";
-      String range = rangeChecked ? "if a number is out of its range" : "";
-      String length = overload.allocates() ? "if an array would be too long to allocate" : "";
-      failures.put(
-          "InvalidArgumentException",
-          List.of(contiguous, range, length).stream()
-              .filter(reason -> !reason.isEmpty())
-              .collect(Collectors.joining(", or ")));
-    }
-    if (entry.errorType() != null) {
-      failures.put(
-          "RustException", "if the function returns an `Err` (`" + entry.errorType() + "`)");
-    }
+    boolean tooLong =
+        overload.allocates()
+            && function.outs().stream().anyMatch(out -> function.mayBeTooLong(overload, out));
+    boolean bool = arrays.stream().anyMatch(array -> array.element() == ElementType.BOOL);
+    put(
+        failures,
+        "InvalidArgumentException",
+        contiguousView ? "if an array is not contiguous" : "",
+        rangeChecked ? "if a number is out of its range" : "",
+        tooLong ? "if an array would be too long to allocate" : "",
+        bool ? "if an element of a `bool` array is neither 0 nor 1" : "");
+    put(
+        failures,
+        "RustException",
+        entry.errorType() == null
+            ? ""
+            : "if the function returns an `Err` (`" + entry.errorType() + "`)",
+        ResultTypes.holdsUsize(entry.returns())
+            ? "if a `usize` of the result is above " + Long.MAX_VALUE
+            : "");
     failures.put("RustPanicException", "if the function panics");
     return failures;
+  }
+
+  /** Says when the borrow rules refuse a written array; empty when they never do. */
+  private static String borrowFailure(Overload overload, List<Parameter.Array> arrays) {
+    List<Parameter.Array> written = arrays.stream().filter(Parameter.Array::isWritten).toList();
+    boolean view = written.stream().anyMatch(array -> !overload.isJavaArray(array));
+    boolean meets =
+        written.stream()
+            .anyMatch(array ->
+                arrays.stream()
+                    .anyMatch(other -> !other.equals(array) && overload.mayMeet(array, other)));
+    if (view) {
+      return "is read-only, or overlaps itself" + (meets ? " or another array of the call" : "");
+    }
+    if (!meets) {
+      return "";
+    }
+    return arrays.stream().allMatch(overload::isJavaArray)
+        ? "is another array of the call"
+        : "overlaps another array of the call";
+  }
+
+  /** Puts the reasons that are not empty, if there are any. */
+  private static void put(Map<String, String> failures, String exception, String... reasons) {
+    List<String> given = Stream.of(reasons).filter(reason -> !reason.isEmpty()).toList();
+    if (!given.isEmpty()) {
+      failures.put(exception, String.join(", or ", given));
+    }
   }
 
   private static String comment(List<String> lines) {

@@ -70,6 +70,11 @@ record Overload(
     return included && array.rank() == 1;
   }
 
+  /** Returns whether two arrays can share an element: Java arrays of different types cannot. */
+  boolean mayMeet(Parameter.Array a, Parameter.Array b) {
+    return !isJavaArray(a) || !isJavaArray(b) || type(a).equals(type(b));
+  }
+
   private boolean takesNoView() {
     return params.stream()
         .allMatch(param -> !(param instanceof Parameter.Array array) || isJavaArray(array));
@@ -91,7 +96,11 @@ record Overload(
     if (inputs.size() < function.params().size() && canAllocate(function, bindings)) {
       Overload allocating = new Overload(Step.ALLOCATE, road, inputs, JavaArrays.NONE);
       if (add(found, allocating)) {
-        add(found, new Overload(Step.WRAP, allocating, inputs, JavaArrays.ALL));
+        add(
+            found,
+            onJavaArrays.takesNoView()
+                ? new Overload(Step.ALLOCATE, onJavaArrays, inputs, JavaArrays.ALL)
+                : new Overload(Step.WRAP, allocating, inputs, JavaArrays.ALL));
       }
     }
     for (Overload whole : List.copyOf(found)) {

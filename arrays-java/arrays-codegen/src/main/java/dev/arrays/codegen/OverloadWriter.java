@@ -20,7 +20,7 @@ final class OverloadWriter {
   /** Returns the statements of the body, not indented. */
   String body(Overload overload, Overload target) {
     return overload.step() == Overload.Step.ALLOCATE
-        ? allocatingBody(target)
+        ? allocatingBody(overload, target)
         : forwardingBody(overload, target);
   }
 
@@ -43,7 +43,7 @@ final class OverloadWriter {
     return Layout.list(4, (returns ? "return " : "") + function.method(), arguments, ";\n");
   }
 
-  private String allocatingBody(Overload target) {
+  private String allocatingBody(Overload overload, Overload target) {
     StringBuilder body = new StringBuilder();
     Set<Parameter> checked = new HashSet<>();
     List<String> arguments = new ArrayList<>();
@@ -53,10 +53,16 @@ final class OverloadWriter {
       if (param instanceof Parameter.Array out && out.isOut() && out.shape() != null) {
         List<String> lengths = new ArrayList<>();
         for (Dim dim : out.shape()) {
-          lengths.add(length(dim, checked, body));
+          lengths.add(length(overload, dim, checked, body));
         }
-        allocations.append(allocation(out, lengths));
-        arguments.add(out.rank() == 1 ? wrapped(out, out.javaName()) : out.javaName());
+        allocations.append(
+            function.mayBeTooLong(overload, out)
+                ? allocation(out, lengths)
+                : allocation(out, lengths.get(0)));
+        arguments.add(
+            out.rank() == 1 && !target.isJavaArray(out)
+                ? wrapped(out, out.javaName())
+                : out.javaName());
         results.add(out.javaName());
       } else {
         arguments.add(param.javaName());
@@ -95,10 +101,10 @@ final class OverloadWriter {
   }
 
   /** Returns the expression of a length, after the checks that it may be evaluated at all. */
-  private String length(Dim dim, Set<Parameter> checked, StringBuilder checks) {
+  private String length(Overload overload, Dim dim, Set<Parameter> checked, StringBuilder checks) {
     String arguments = imports.type("Arguments");
     if (dim instanceof Dim.Length length) {
-      return length.length() + "L";
+      return length.length() + (length.length() <= Integer.MAX_VALUE ? "" : "L");
     }
     ShapeBindings.Source source = function.bindings().source((Dim.Symbol) dim);
     if (source instanceof ShapeBindings.FromScalar from) {
@@ -118,6 +124,12 @@ final class OverloadWriter {
     ShapeBindings.FromAxis from = (ShapeBindings.FromAxis) source;
     Parameter.Array array = from.array();
     String variable = array.javaName();
+    if (overload.isJavaArray(array)) {
+      if (checked.add(array)) {
+        checks.append(checkedNotNull(array)).append(";\n");
+      }
+      return variable + ".length";
+    }
     if (checked.add(array)) {
       checks.append(
           Layout.list(
@@ -132,6 +144,11 @@ final class OverloadWriter {
               ";\n"));
     }
     return "%s.shape(%d)".formatted(variable, from.axis());
+  }
+
+  private static String allocation(Parameter.Array out, String length) {
+    String type = out.element().primitive();
+    return "%s[] %s = new %s[%s];\n".formatted(type, out.javaName(), type, length);
   }
 
   private String allocation(Parameter.Array out, List<String> lengths) {

@@ -36,6 +36,13 @@ final class ResultTypes {
     throw new IllegalArgumentException("described by its fields: " + result);
   }
 
+  /** Returns whether a value of a result is a {@code usize}, which Java's long may not hold. */
+  static boolean holdsUsize(Result result) {
+    return result instanceof Result.Tuple tuple
+        ? tuple.fields().stream().anyMatch(field -> holdsUsize(field.value()))
+        : result instanceof Result.Scalar scalar && scalar.type() == ScalarType.USIZE;
+  }
+
   /** Returns the Java type of an out array that the facade allocates. */
   static String allocatedType(Parameter.Array out) {
     return out.rank() == 1 ? out.element().primitive() + "[]" : out.element().viewClass();

@@ -168,7 +168,7 @@ final class RoadWriter {
         if (i != j
             && written.isWritten()
             && !(other.isWritten() && j < i)
-            && mayMeet(written, other)) {
+            && overload.mayMeet(written, other)) {
           checks.append(
               statement(
                   imports.type("Arguments")
@@ -184,13 +184,6 @@ final class RoadWriter {
       }
     }
     return checks.toString();
-  }
-
-  /** Java arrays of different types are different arrays. */
-  private boolean mayMeet(Parameter.Array a, Parameter.Array b) {
-    return !overload.isJavaArray(a)
-        || !overload.isJavaArray(b)
-        || overload.type(a).equals(overload.type(b));
   }
 
   private boolean needsArena() {

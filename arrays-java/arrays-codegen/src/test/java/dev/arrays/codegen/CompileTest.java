@@ -107,7 +107,7 @@ class CompileTest {
     List<String> names = List.of("arena", "string", "reference", "double", "double_nd_array");
     List<FunctionEntry> functions = new ArrayList<>();
     for (FunctionEntry entry : LibraryFile.modelManifest(folder).functions()) {
-      functions.add(inModule(entry, "model::" + names.get(functions.size() % names.size())));
+      functions.add(entry.withModule("model::" + names.get(functions.size() % names.size())));
     }
     SourceFolder.write(
         sources,
@@ -116,21 +116,6 @@ class CompileTest {
             new CodegenOptions("arguments", "com.acme.model", true)));
 
     assertThat(javac()).isEmpty();
-  }
-
-  private static FunctionEntry inModule(FunctionEntry entry, String module) {
-    return new FunctionEntry(
-        entry.crate(),
-        entry.crateVersion(),
-        module,
-        entry.name(),
-        entry.javaName(),
-        entry.symbol(),
-        entry.doc(),
-        entry.params(),
-        entry.returns(),
-        entry.resultName(),
-        entry.errorType());
   }
 
   private void write(String className, String text) throws IOException {

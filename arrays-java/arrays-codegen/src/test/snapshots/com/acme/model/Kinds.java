@@ -59,7 +59,8 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
+  /// @throws InvalidArgumentException if an element of a `bool` array is neither 0 nor 1
   /// @throws RustPanicException if the function panics
   public static long everyElement(
       DoubleNdArray xFloat64,
@@ -152,7 +153,7 @@ public final class Kinds {
   /// @param xBool a `bool` array of rank 1
   /// @return a Rust `i64`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws InvalidArgumentException if an element of a `bool` array is neither 0 nor 1
   /// @throws RustPanicException if the function panics
   public static long everyElement(
       double[] xFloat64,
@@ -339,6 +340,7 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::every_value`.
   ///
   /// @return the values of the result
+  /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static EveryValueResult everyValue() {
     try (Arena arena = Arena.ofConfined()) {
@@ -411,8 +413,8 @@ public final class Kinds {
   /// @param values a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a written array is read-only, or overlaps itself
   /// @throws RustPanicException if the function panics
   public static void fill(DoubleNdArray values) {
     Arguments.checkWritable("fill", "values", values, DataType.FLOAT64, 1);
@@ -439,8 +441,6 @@ public final class Kinds {
   ///
   /// @param values a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static void fill(double[] values) {
     Arguments.checkNotNull("fill", "values", values);
@@ -561,8 +561,8 @@ public final class Kinds {
   /// @param edges a `float64` array of shape `[17]`; written
   /// @return a Rust `u8`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a written array is another array of the call
   /// @throws RustPanicException if the function panics
   public static int histogram(double[] x, int[] counts, double[] edges) {
     Arguments.checkNotNull("histogram", "x", x);
@@ -601,7 +601,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws RustPanicException if the function panics
   public static int histogram(DoubleNdArray x, int[] counts, double[] edges) {
     return histogram(
@@ -618,16 +618,11 @@ public final class Kinds {
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws InvalidArgumentException if an array would be too long to allocate
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(DoubleNdArray x) {
-    int[] counts =
-        new int[
-            (int) Arguments.checkRange("histogram", "the length of counts", 16L, 0, 2147483639L)];
-    double[] edges =
-        new double[
-            (int) Arguments.checkRange("histogram", "the length of edges", 17L, 0, 2147483639L)];
+    int[] counts = new int[16];
+    double[] edges = new double[17];
     int result = histogram(
         x, IntNdArray.wrap(counts).asDataType(DataType.UINT32), DoubleNdArray.wrap(edges));
     return new HistogramResult(result, counts, edges);
@@ -640,11 +635,12 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(double[] x) {
-    return histogram(DoubleNdArray.wrap(Arguments.checkNotNull("histogram", "x", x)));
+    int[] counts = new int[16];
+    double[] edges = new double[17];
+    int result = histogram(x, counts, edges);
+    return new HistogramResult(result, counts, edges);
   }
 
   /// What `histogram` returns.
@@ -673,7 +669,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, DoubleNdArray values) {
@@ -708,8 +704,7 @@ public final class Kinds {
   /// @param num a Rust `u32`, 0 to 4294967295
   /// @param values a `float64` array of shape `[num]`; written
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, double[] values) {
@@ -764,6 +759,7 @@ public final class Kinds {
   /// @param text a string
   /// @return a Rust `usize`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long measure(String text) {
     Arguments.checkNotNull("measure", "text", text);
@@ -892,7 +888,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
   /// @throws RustPanicException if the function panics
   public static void ranks(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
@@ -984,8 +980,7 @@ public final class Kinds {
   /// @param xs a contiguous `int32` array of rank 1
   /// @param ys a contiguous `int16` array of shape `[3]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
   /// @throws RustPanicException if the function panics
   public static void slices(int[] xs, short[] ys) {
     Arguments.checkNotNull("slices", "xs", xs);
@@ -1014,7 +1009,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws InvalidArgumentException if an array is not contiguous
   /// @throws RustPanicException if the function panics
   public static void slices(IntNdArray xs, short[] ys) {
@@ -1091,8 +1086,8 @@ public final class Kinds {
   /// @param right a `float64` array of shape `[n]`; written
   /// @return the values of the result
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a written array is another array of the call
   /// @throws RustPanicException if the function panics
   public static SplitResult split(double[] x, double[] left, double[] right) {
     Arguments.checkNotNull("split", "x", x);
@@ -1137,7 +1132,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws RustPanicException if the function panics
   public static SplitResult split(DoubleNdArray x, double[] left, double[] right) {
     return split(
@@ -1154,7 +1149,7 @@ public final class Kinds {
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(DoubleNdArray x) {
@@ -1176,11 +1171,13 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(double[] x) {
-    return split(DoubleNdArray.wrap(Arguments.checkNotNull("split", "x", x)));
+    Arguments.checkNotNull("split", "x", x);
+    double[] left = new double[x.length];
+    double[] right = new double[x.length];
+    SplitResult result = split(x, left, right);
+    return new SplitOutputs(result.low(), result.high(), left, right);
   }
 
   /// What `split` returns.
@@ -1281,7 +1278,7 @@ public final class Kinds {
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows, @Nullable Float scale) {
@@ -1301,7 +1298,6 @@ public final class Kinds {
   /// @param scale a Rust `f32`, or null for `None`
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows, @Nullable Float scale) {
@@ -1347,7 +1343,7 @@ public final class Kinds {
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows) {
@@ -1362,7 +1358,6 @@ public final class Kinds {
   /// @param rows a Rust `i32`
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows) {

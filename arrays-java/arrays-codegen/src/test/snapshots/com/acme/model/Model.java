@@ -100,7 +100,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, double[] w, double[] scores) {
     predict(
@@ -125,7 +125,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, DoubleNdArray w, double[] scores) {
     predict(x, w, DoubleNdArray.wrap(Arguments.checkNotNull("predict", "scores", scores)));

@@ -80,8 +80,8 @@ public final class Statistics {
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a written array is another array of the call
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, double[] x, double[] y) {
     Arguments.checkNotNull("axpy", "x", x);
@@ -113,7 +113,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, DoubleNdArray x, double[] y) {
     axpy(alpha, x, DoubleNdArray.wrap(Arguments.checkNotNull("axpy", "y", y)));
@@ -170,7 +170,7 @@ public final class Statistics {
   /// @param y a `float64` array of shape `[n]`
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another shape
   /// @throws RustPanicException if the function panics
   public static double dot(double[] x, double[] y) {
     Arguments.checkNotNull("dot", "x", x);
@@ -214,7 +214,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws RustException if the function returns an `Err` (`LinalgError`)
+  /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, DoubleNdArray b) {
     Arguments.checkReadable("lstsq", "a", a, DataType.FLOAT64, 2);
@@ -265,7 +265,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws RustException if the function returns an `Err` (`LinalgError`)
+  /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, double[] b) {
     return lstsq(a, DoubleNdArray.wrap(Arguments.checkNotNull("lstsq", "b", b)));
@@ -337,8 +337,8 @@ public final class Statistics {
   /// @param window a Rust `usize`, 0 to 9223372036854775807
   /// @param means a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a written array is another array of the call
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(double[] x, long window, double[] means) {
@@ -378,7 +378,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(DoubleNdArray x, long window, double[] means) {
@@ -395,7 +395,7 @@ public final class Statistics {
   /// @return a new `float64` array of shape `[n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] rollingMean(DoubleNdArray x, long window) {
@@ -415,11 +415,13 @@ public final class Statistics {
   /// @param window a Rust `usize`, 0 to 9223372036854775807
   /// @return a new `float64` array of shape `[n]`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
+  /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static double[] rollingMean(double[] x, long window) {
-    return rollingMean(DoubleNdArray.wrap(Arguments.checkNotNull("rollingMean", "x", x)), window);
+    Arguments.checkNotNull("rollingMean", "x", x);
+    double[] means = new double[x.length];
+    rollingMean(x, window, means);
+    return means;
   }
 
   private static final class RollingMeanHandles {
@@ -438,7 +440,7 @@ public final class Statistics {
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x, @Nullable Double ddof) {
     Arguments.checkReadable("std", "x", x, DataType.FLOAT64, 1);
@@ -470,7 +472,6 @@ public final class Statistics {
   /// @param ddof a Rust `f64`, or null for `None`
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double std(double[] x, @Nullable Double ddof) {
     Arguments.checkNotNull("std", "x", x);
@@ -494,7 +495,7 @@ public final class Statistics {
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x) {
     return std(x, (Double) null);
@@ -505,7 +506,6 @@ public final class Statistics {
   /// @param x a `float64` array of rank 1
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double std(double[] x) {
     return std(x, (Double) null);
@@ -525,7 +525,7 @@ public final class Statistics {
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
-  /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws ShapeMismatchException if an array has another rank
   /// @throws RustPanicException if the function panics
   public static double sum(DoubleNdArray x) {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, 1);
@@ -552,7 +552,6 @@ public final class Statistics {
   /// @param x a `float64` array of rank 1
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
-  /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws RustPanicException if the function panics
   public static double sum(double[] x) {
     Arguments.checkNotNull("sum", "x", x);

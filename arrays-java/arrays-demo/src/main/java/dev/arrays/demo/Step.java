@@ -35,7 +35,7 @@ record Step(
     return difference <= TOLERANCE;
   }
 
-  /// Bytes copied at the boundary: the arguments that were not handed over where they are, and the
+  /// Bytes copied at the boundary: the arguments that Rust sees elsewhere than the program, and the
   /// heap allocated beside the result, as soon as that is too much for the objects of some views.
   long copiedBytes() {
     long moved = arguments.stream().mapToLong(Handover::copiedBytes).sum();
@@ -68,7 +68,8 @@ record Step(
         row(
             "copied",
             Text.of(
-                "%s of the %s handed to Rust; the call allocates %s of Java heap beside its result",
+                "%s of the %s handed to Rust, by the addresses it sees;"
+                    + " the call allocates %s of Java heap beside its result",
                 bytes(copiedBytes()),
                 bytes(arguments.stream().mapToLong(Handover::bytes).sum()),
                 bytes(extraBytes()))));

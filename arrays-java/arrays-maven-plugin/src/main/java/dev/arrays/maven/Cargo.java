@@ -48,7 +48,10 @@ final class Cargo {
             () -> new CrateBuildException(executable + " -vV does not name its host: " + lines));
   }
 
-  /** Returns the crates of the workspace that a Cargo.toml belongs to. */
+  /**
+   * Returns the crates of the workspace that a Cargo.toml belongs to. Without dependencies cargo
+   * reads no lock file, so {@code --locked} among the arguments of the build has nothing to forbid.
+   */
   JsonObject metadata(Path manifestPath, boolean offline) {
     List<String> arguments =
         new ArrayList<>(

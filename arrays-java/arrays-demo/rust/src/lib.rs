@@ -1,0 +1,3 @@
+//! What the demo asks Rust beside the built-in kernels.
+
+pub mod addresses;
