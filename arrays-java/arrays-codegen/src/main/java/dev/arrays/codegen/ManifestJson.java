@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of one manifest entry, checked field by field as it is turned into records. */
@@ -53,8 +54,7 @@ final class ManifestJson {
   }
 
   ModuleEntry module() {
-    return new ModuleEntry(
-        string(root, "crate"), string(root, "crateVersion"), string(root, "module"), doc());
+    return new ModuleEntry(line(root, "crate"), line(root, "crateVersion"), modulePath(), doc());
   }
 
   FunctionEntry function() {
@@ -63,26 +63,34 @@ final class ManifestJson {
       params.add(parameter(asObject(param, "a parameter")));
     }
     return new FunctionEntry(
-        string(root, "crate"),
-        string(root, "crateVersion"),
-        string(root, "module"),
-        string(root, "name"),
-        string(root, "javaName"),
-        string(root, "symbol"),
+        line(root, "crate"),
+        line(root, "crateVersion"),
+        modulePath(),
+        identifier(root, "name"),
+        identifier(root, "javaName"),
+        line(root, "symbol"),
         doc(),
         List.copyOf(params),
         result(object(root, "returns")),
         resultName(object(root, "returns")),
-        isAbsent(root, "errorType") ? null : string(root, "errorType"));
+        isAbsent(root, "errorType") ? null : line(root, "errorType"));
   }
 
   private String doc() {
     return isAbsent(root, "doc") ? "" : string(root, "doc");
   }
 
+  private String modulePath() {
+    String path = string(root, "module");
+    for (String segment : path.split("::", -1)) {
+      identifier("module", segment);
+    }
+    return path;
+  }
+
   private static Parameter parameter(JsonObject json) {
-    String name = string(json, "name");
-    String javaName = string(json, "javaName");
+    String name = identifier(json, "name");
+    String javaName = identifier(json, "javaName");
     String kind = string(json, "kind");
     return switch (kind) {
       case "array" ->
@@ -103,7 +111,7 @@ final class ManifestJson {
   }
 
   private static String resultName(JsonObject returns) {
-    return isAbsent(returns, "javaName") ? "result" : string(returns, "javaName");
+    return isAbsent(returns, "javaName") ? "result" : identifier(returns, "javaName");
   }
 
   private static Result result(JsonObject json) {
@@ -116,7 +124,9 @@ final class ManifestJson {
           JsonObject field = asObject(element, "a field of the result");
           fields.add(
               new Result.Field(
-                  string(field, "name"), string(field, "javaName"), value(object(field, "value"))));
+                  identifier(field, "name"),
+                  identifier(field, "javaName"),
+                  value(object(field, "value"))));
         }
         yield new Result.Tuple(List.copyOf(fields));
       }
@@ -158,7 +168,7 @@ final class ManifestJson {
       if (element.isJsonNull()) {
         dims.add(new Dim.Any());
       } else if (element instanceof JsonPrimitive primitive && primitive.isString()) {
-        dims.add(new Dim.Symbol(primitive.getAsString()));
+        dims.add(new Dim.Symbol(identifier("shape", primitive.getAsString())));
       } else {
         dims.add(new Dim.Length(number(element, "shape")));
       }
@@ -187,6 +197,27 @@ final class ManifestJson {
       return primitive.getAsString();
     }
     throw wrongType(field, "a string", element);
+  }
+
+  /** Returns a text that stays on its line, and so within a comment or a literal. */
+  private static String line(JsonObject json, String field) {
+    String text = string(json, field);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new MalformedException("`" + field + "` has a control character");
+    }
+    return text;
+  }
+
+  /** Returns a name that is nothing but a name in the source it goes into. */
+  private static String identifier(JsonObject json, String field) {
+    return identifier(field, string(json, field));
+  }
+
+  private static String identifier(String field, String name) {
+    if (!SourceVersion.isIdentifier(name)) {
+      throw new MalformedException("`" + field + "` is `" + name + "`, which is no identifier");
+    }
+    return name;
   }
 
   private static boolean bool(JsonObject json, String field) {

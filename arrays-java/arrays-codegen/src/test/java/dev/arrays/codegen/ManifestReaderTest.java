@@ -166,6 +166,8 @@ class ManifestReaderTest {
         "\"kind\":\"array\" | \"kind\":\"frame\" | parameter `x` has kind `frame`",
         "\"kind\":\"scalar\" | \"kind\":\"channel\" | a result has kind `channel`",
         "\"shape\":[\"n\"] | \"shape\":[true] | `shape` is true, expected an integer",
+        "\"javaName\":\"x\" | \"javaName\":\"x; int y\" | `javaName` is `x; int y`, which is no identifier",
+        "\"module\":\"model | \"module\":\"../model | `module` is `../model`, which is no identifier",
       })
   void fieldThatTheAbiDoesNotDescribeIsDamage(String from, String to, String reason) {
     assertThat(SUM).contains(from);

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,12 +107,26 @@ final class CrateBuild {
     return targetOfManifest.keySet().iterator().next();
   }
 
+  /** Packs a library, with the hash by which the loader sees damage. */
   private void pack(Path library, NativePlatform platform) throws IOException {
     Path folder = settings.classes().resolve("META-INF/native").resolve(platform.folder());
     Path packed = folder.resolve(library.getFileName());
     Files.createDirectories(folder);
     if (!Files.exists(packed) || Files.mismatch(library, packed) >= 0) {
       Files.copy(library, packed, StandardCopyOption.REPLACE_EXISTING);
+    }
+    String hash = sha256(Files.readAllBytes(library)) + "\n";
+    Path packedHash = folder.resolve(library.getFileName() + ".sha256");
+    if (!Files.exists(packedHash) || !Files.readString(packedHash).equals(hash)) {
+      Files.writeString(packedHash, hash);
+    }
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -33,6 +33,7 @@ class CrateBuildTest {
         .contains("NativeLibrary.load(ModelLibrary.class, \"model\")");
     assertThat(fixture.packedLibrary())
         .hasSameBinaryContentAs(fixture.workspace.resolve("target/debug").resolve(fileName()));
+    assertThat(Path.of(fixture.packedLibrary() + ".sha256")).content().matches("[0-9a-f]{64}\n");
   }
 
   @Test
