@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod linalg;
+mod memory;
 mod pairwise;
 pub mod reductions;
 pub mod statistics;

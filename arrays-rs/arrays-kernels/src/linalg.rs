@@ -1,5 +1,6 @@
 //! Linear algebra.
 
+use crate::memory::{self, OutOfMemory};
 use crate::pairwise;
 use arrays::ndarray::Axis;
 use arrays::prelude::*;
@@ -14,6 +15,17 @@ const BLOCK_ROWS: usize = 2048;
 pub enum LinalgError {
     /// The singular value decomposition did not converge, which NaN and infinity cause.
     SvdDidNotConverge,
+    /// The memory for the computation cannot be allocated.
+    OutOfMemory {
+        /// How much the computation needs.
+        bytes: u128,
+    },
+}
+
+impl From<OutOfMemory> for LinalgError {
+    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
+        Self::OutOfMemory { bytes }
+    }
 }
 
 impl fmt::Display for LinalgError {
@@ -23,6 +35,9 @@ impl fmt::Display for LinalgError {
                 f,
                 "SVD did not converge in linear least squares; does a hold NaN or infinity?"
             ),
+            Self::OutOfMemory { bytes } => {
+                write!(f, "needs {bytes} bytes of memory, which cannot be allocated")
+            }
         }
     }
 }
@@ -47,7 +62,8 @@ pub fn axpy(alpha: f64, x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {
 ///
 /// # Errors
 ///
-/// The decomposition does not converge, because `a` holds a NaN or an infinity.
+/// The decomposition does not converge, because `a` holds a NaN or an infinity; or the memory for it cannot be
+/// allocated.
 #[arrays::export(
     shapes(a = [m, n], b = [m]),
     returns(solution, residual, rank, singular_values)
@@ -58,6 +74,7 @@ pub fn lstsq(
     rcond: Option<f64>,
 ) -> Result<(Array1<f64>, f64, usize, Array1<f64>), LinalgError> {
     let (m, n) = a.dim();
+    memory::probe(numbers_needed(m, n))?;
     if m == 0 || n == 0 {
         return Ok((Array1::zeros(n), pairwise::dot(b, b), 0, Array1::zeros(0)));
     }
@@ -82,13 +99,29 @@ pub fn lstsq(
     Ok((solution, residual, rank, singular_values))
 }
 
+/// How many numbers the computation holds in memory at once, or more.
+fn numbers_needed(m: usize, n: usize) -> u128 {
+    let stacked_rows = m.min(block_rows(n)) as u128 + m.min(n) as u128;
+    let (m, n) = (m as u128, n as u128 + 1);
+    // The rows that are decomposed, faer's copy of them, and Q's reflectors.
+    let decomposition = 3 * stacked_rows * n;
+    // Triangles, U, V and what the decomposition of those works in.
+    let svd = 8 * m.min(n) * n;
+    // The fitted values, the residuals, and the solution.
+    decomposition + svd + 2 * m + n
+}
+
+fn block_rows(n: usize) -> usize {
+    BLOCK_ROWS.max(n.saturating_add(1).saturating_mul(4))
+}
+
 /// The upper triangle R of the QR decomposition of `[a | b]`, whose last column is `b` turned by Q's transpose.
 ///
 /// Each block of rows is decomposed under the triangle of the rows above it, so that all work is on memory
 /// in the cache, whatever the layout of `a`.
 fn triangle_of(a: ArrayView2<f64>, b: ArrayView1<f64>) -> Mat<f64> {
     let n = a.ncols();
-    let block = BLOCK_ROWS.max(4 * (n + 1));
+    let block = block_rows(n);
     let mut triangle = Mat::<f64>::zeros(0, n + 1);
     for (a, b) in a.axis_chunks_iter(Axis(0), block).zip(b.axis_chunks_iter(Axis(0), block)) {
         let above = triangle.nrows();
@@ -177,6 +210,30 @@ mod tests {
         let (x, _, rank, _) = lstsq(a.view(), array![2.0, 4.0, 6.0].view(), None).unwrap();
         assert_eq!(rank, 1);
         assert!(close(&x, &[1.0, 1.0]), "{x}");
+    }
+
+    #[test]
+    fn few_rows_need_little_memory_however_wide() {
+        let a = Array2::from_elem((2, 100_000), 1.0);
+        let (x, _, rank, _) = lstsq(a.view(), array![1.0, 1.0].view(), None).unwrap();
+        assert_eq!(rank, 1);
+        assert!((x[0] - 1e-5).abs() < 1e-12, "{}", x[0]);
+    }
+
+    #[test]
+    fn shapes_that_no_memory_holds_are_refused() {
+        let (one, none) = (array![1.0], array![]);
+        let wide = ArrayView2::from_shape((0, 1 << 58), &[]).unwrap();
+        let error = lstsq(wide, none.view(), None).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "needs 2305843009213693960 bytes of memory, which cannot be allocated"
+        );
+        for shape in [(1 << 20, 1 << 20), (1 << 58, 1), (1, 1 << 58)] {
+            let b = one.broadcast(shape.0).unwrap();
+            let error = lstsq(one.broadcast(shape).unwrap(), b, None).unwrap_err();
+            assert!(matches!(error, LinalgError::OutOfMemory { .. }), "{error}");
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use arrays::prelude::*;
 
 const BLOCK: usize = 128;
 const LANES: usize = 8;
-const TILE: usize = 64;
+/// Numbers that a tile has at least.
+pub(crate) const TILE: usize = 64;
 
 /// The sum of `f` over the elements of `x`.
 pub(crate) fn sum_by(x: ArrayView1<f64>, f: impl Fn(f64) -> f64 + Copy) -> f64 {

@@ -1,5 +1,6 @@
 //! Order statistics, rolling windows and scaling.
 
+use crate::memory::{self, OutOfMemory};
 use crate::pairwise;
 use arrays::ndarray::{Axis, Slice};
 use arrays::prelude::*;
@@ -12,6 +13,17 @@ pub enum StatisticsError {
     QuantileOutOfRange(f64),
     /// A window without elements.
     EmptyWindow,
+    /// The memory for the computation cannot be allocated.
+    OutOfMemory {
+        /// How much the computation needs.
+        bytes: u128,
+    },
+}
+
+impl From<OutOfMemory> for StatisticsError {
+    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
+        Self::OutOfMemory { bytes }
+    }
 }
 
 impl fmt::Display for StatisticsError {
@@ -21,6 +33,9 @@ impl fmt::Display for StatisticsError {
                 write!(f, "Quantiles must be in the range [0, 1], but q holds {q}")
             }
             Self::EmptyWindow => write!(f, "window must be at least 1, but is 0"),
+            Self::OutOfMemory { bytes } => {
+                write!(f, "needs {bytes} bytes of memory, which cannot be allocated")
+            }
         }
     }
 }
@@ -34,7 +49,7 @@ impl std::error::Error for StatisticsError {}
 ///
 /// # Errors
 ///
-/// A `q` outside 0 to 1, or NaN.
+/// A `q` outside 0 to 1, or NaN; or the memory for a copy of `x` cannot be allocated.
 #[arrays::export(shapes(x = [n], q = [k], values = [k]))]
 pub fn quantile(
     x: ArrayView1<f64>,
@@ -44,6 +59,7 @@ pub fn quantile(
     if let Some(&bad) = q.iter().find(|q| !(0.0..=1.0).contains(*q)) {
         return Err(StatisticsError::QuantileOutOfRange(bad));
     }
+    memory::probe(x.len() as u128 + 2 * q.len() as u128)?;
     if x.is_empty() || x.iter().any(|value| value.is_nan()) {
         values.fill(f64::NAN);
         return Ok(());
@@ -197,14 +213,20 @@ impl RollingSum {
 ///
 /// The standard deviation is the population's (`ddof = 0`). A column of one repeated value becomes
 /// zeros; a column that holds a NaN or an infinity becomes NaN.
+///
+/// # Errors
+///
+/// The memory for a few rows, or for a copy of a column, cannot be allocated.
 #[arrays::export(shapes(x = [n, m]))]
-pub fn standardize(mut x: ArrayViewMut2<f64>) {
+pub fn standardize(mut x: ArrayViewMut2<f64>) -> Result<(), StatisticsError> {
     if x.is_empty() {
-        return;
+        return Ok(());
     }
-    let columns = x.ncols();
+    let (rows, columns) = x.dim();
+    memory::probe(numbers_needed(rows, columns))?;
     if let Some(rows) = x.as_slice_mut() {
-        return standardize_rows(rows, columns);
+        standardize_rows(rows, columns);
+        return Ok(());
     }
     for mut column in x.columns_mut() {
         if let Some(values) = column.as_slice_mut() {
@@ -215,6 +237,14 @@ pub fn standardize(mut x: ArrayViewMut2<f64>) {
             column.assign(&ArrayView1::from(&values));
         }
     }
+    Ok(())
+}
+
+/// How many numbers `standardize` holds in memory at once, or more: a copy of a column, and a few rows, of which
+/// pairwise summation has two at each halving.
+fn numbers_needed(rows: usize, columns: usize) -> u128 {
+    let halvings = u128::from(rows.ilog2()) + 1;
+    rows as u128 + (8 + 2 * halvings) * columns.max(pairwise::TILE) as u128
 }
 
 /// `standardize` of a matrix whose rows, of which there is one at least, follow each other in `rows`.
@@ -295,6 +325,15 @@ mod tests {
         assert!(quantiles(x.view(), &[f64::NAN]).is_err());
     }
 
+    #[test]
+    fn a_copy_that_no_memory_holds_is_refused() {
+        let one = array![1.0];
+        assert_eq!(
+            quantiles(one.broadcast(1 << 58).unwrap(), &[0.5]).unwrap_err().to_string(),
+            "needs 2305843009213693968 bytes of memory, which cannot be allocated"
+        );
+    }
+
     fn rolling(x: &[f64], window: usize) -> Vec<f64> {
         let mut means = Array1::zeros(x.len());
         rolling_mean(ArrayView1::from(x), window, means.view_mut()).unwrap();
@@ -334,7 +373,7 @@ mod tests {
     #[test]
     fn standardized_columns_have_mean_0_and_std_1() {
         let mut x = array![[1.0, 7.0], [2.0, 7.0], [6.0, 7.0]];
-        standardize(x.view_mut());
+        standardize(x.view_mut()).unwrap();
         assert!(reductions::mean(x.column(0)).abs() < 1e-15);
         assert!((reductions::std(x.column(0), None) - 1.0).abs() < 1e-15);
         assert_eq!(x.column(1), array![0.0, 0.0, 0.0]);
@@ -344,7 +383,7 @@ mod tests {
     fn a_column_of_one_value_becomes_zeros_even_where_its_mean_rounds() {
         let mut x = array![[0.1, 1e308], [0.1, 1e308], [0.1, 1e308]];
         assert_ne!(reductions::mean(x.column(0)), 0.1);
-        standardize(x.view_mut());
+        standardize(x.view_mut()).unwrap();
         assert_eq!(x, Array2::zeros((3, 2)));
     }
 
@@ -353,11 +392,11 @@ mod tests {
         let (nan, infinity) = (f64::NAN, f64::INFINITY);
         let mut x = array![[nan, nan, 1.0, infinity], [nan, 2.0, infinity, infinity]];
         let mut other = array![[1.0], [3.0]];
-        standardize(x.view_mut());
-        standardize(other.view_mut());
+        standardize(x.view_mut()).unwrap();
+        standardize(other.view_mut()).unwrap();
         assert!(x.iter().all(|value| value.is_nan()), "{x}");
         assert_eq!(other, array![[-1.0], [1.0]]);
-        standardize(Array2::zeros((0, 3)).view_mut());
+        standardize(Array2::zeros((0, 3)).view_mut()).unwrap();
     }
 
     #[test]
@@ -369,9 +408,9 @@ mod tests {
         let mut wide = Array2::zeros((rows, 2 * columns));
         let mut backwards = wide.slice_axis_mut(Axis(1), Slice::new(0, None, -2));
         backwards.assign(&by_rows);
-        standardize(backwards.view_mut());
-        standardize(by_rows.view_mut());
-        standardize(by_columns.view_mut());
+        standardize(backwards.view_mut()).unwrap();
+        standardize(by_rows.view_mut()).unwrap();
+        standardize(by_columns.view_mut()).unwrap();
         // Small integers are summed exactly, so this is the mean and the deviation to the last digits.
         for (j, column) in by_rows.columns().into_iter().enumerate() {
             let small: Vec<f64> = (0..rows).map(|i| value((i, j)) - 1e6).collect();

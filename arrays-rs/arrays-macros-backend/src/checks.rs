@@ -2,10 +2,43 @@
 
 use std::collections::{HashMap, HashSet};
 
+use proc_macro2::Ident;
+
 use crate::errors::Errors;
-use crate::model::{Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Value};
+use crate::model::{
+    ADDRESS_SLOTS, Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Value,
+};
 use crate::names;
 use crate::options::{Contract, ValueNames};
+
+/// A method of the JVM has 255 slots for arguments (The Java Virtual Machine Specification, 4.3.3); the method
+/// handle of a call takes three for itself.
+const MAX_JVM_SLOTS: usize = 252;
+
+/// Checks that the JVM can pass the arguments, and the address of the results where they are in slots.
+pub(crate) fn check_argument_count(
+    function: &Ident,
+    params: &[Param],
+    returns: &Returns,
+    errors: &mut Errors,
+) {
+    let of_results = match returns {
+        Returns::Void | Returns::One { value: Value::Scalar(_), .. } => 0,
+        Returns::One { .. } | Returns::Tuple(_) => ADDRESS_SLOTS,
+    };
+    let count = of_results + params.iter().map(|param| param.kind.jvm_slots()).sum::<usize>();
+    if count > MAX_JVM_SLOTS {
+        errors.on(
+            function,
+            format!(
+                "`{function}` takes {count} slots of the JVM, which has {MAX_JVM_SLOTS} for the arguments of \
+                 a call: a number takes 2, an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an \
+                 ArrayViewD 8, and a result that is no number 3; take fewer parameters, or several \
+                 numbers in one array"
+            ),
+        );
+    }
+}
 
 /// Gives each parameter its contract, and checks the contracts against the parameters and each other.
 pub(crate) fn attach_contracts(

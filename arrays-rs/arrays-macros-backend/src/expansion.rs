@@ -9,7 +9,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::manifest::{self, Text};
-use crate::model::{Access, Form, Function, Param, ParamKind, Rank, Returns, Value};
+use crate::model::{Access, Form, Function, Holder, Param, ParamKind, Rank, Returns, Value};
 
 /// The items added to `function`, under the same conditions.
 pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> TokenStream {
@@ -72,8 +72,8 @@ fn shim(function: &Function) -> TokenStream {
     let values = crossings.iter().map(|crossing| &crossing.value);
     let call_ident = local("call");
     let call = quote!(#ident(#(#values),*));
-    let result = local("result");
-    let success = success(&function.returns, &result);
+    let result = local_at("result", function.returns_span);
+    let success = success(function, &result);
     let answer = match &function.error {
         None => quote! {
             let #result = #call;
@@ -82,8 +82,8 @@ fn shim(function: &Function) -> TokenStream {
         Some(error) => {
             let failure = local("error");
             // Where `Display` is missing, rustc says so at the type.
-            let span = error.span.resolved_at(Span::mixed_site());
-            let at_type = Ident::new(&failure.to_string(), span);
+            let at_type = local_at("error", error.span);
+            let span = at_type.span();
             let at_type = quote_spanned!(span=> &#at_type);
             quote! {
                 match #call {
@@ -143,8 +143,7 @@ fn crossing(param: &Param) -> Crossing {
     let call = local("call");
     let part = |suffix: &str| local(&format!("{name}_{suffix}"));
     // A type that only looks like one of ndarray's is reported where the user wrote it.
-    let value =
-        Ident::new(&format!("__{name}_value"), param.ty_span.resolved_at(Span::mixed_site()));
+    let value = local_at(&format!("{name}_value"), param.ty_span);
     let i64_ty = primitive("i64");
     let (c_params, made) = match param.kind {
         ParamKind::Scalar { scalar, optional } => {
@@ -229,22 +228,29 @@ fn lent(call: TokenStream) -> TokenStream {
 }
 
 /// The result of the closure for a value that the function returned.
-fn success(returns: &Returns, result: &Ident) -> TokenStream {
-    let slot = |value: &Ident| quote!(::arrays::macro_support::IntoSlot::into_slot(#value)?);
-    match returns {
+///
+/// Java reads what the manifest claims, and the manifest has the return type as it is spelled. A name in
+/// scope may stand for another type; hence no type is left to inference here.
+fn success(function: &Function, result: &Ident) -> TokenStream {
+    let slot = |value: Value, ident: &Ident| {
+        let ty = claimed(value);
+        quote!(<#ty as ::arrays::macro_support::IntoSlot>::into_slot(#ident)?)
+    };
+    match &function.returns {
         Returns::Void => quote! {
             let () = #result;
             ::core::result::Result::Ok(())
         },
         Returns::One { value: Value::Scalar(_), .. } => quote!(::core::result::Result::Ok(#result)),
-        Returns::One { .. } => {
-            let slot = slot(result);
+        Returns::One { value, .. } => {
+            let slot = slot(*value, result);
             quote!(::core::result::Result::Ok([#slot]))
         }
         Returns::Tuple(fields) => {
-            let values: Vec<Ident> =
-                (0..fields.len()).map(|index| local(&format!("value{index}"))).collect();
-            let slots = values.iter().map(slot);
+            let values: Vec<Ident> = (0..fields.len())
+                .map(|index| local_at(&format!("value{index}"), function.returns_span))
+                .collect();
+            let slots = fields.iter().zip(&values).map(|(field, ident)| slot(field.value, ident));
             quote! {
                 let (#(#values,)*) = #result;
                 ::core::result::Result::Ok([#(#slots),*])
@@ -257,6 +263,33 @@ fn success(returns: &Returns, result: &Ident) -> TokenStream {
 /// and unit structs, which a pattern would match; hence the underscores.
 fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
+/// A local variable of the user's types. Where one only looks like the type of its name, rustc says so at
+/// `span`.
+fn local_at(name: &str, span: Span) -> Ident {
+    Ident::new(&format!("__{name}"), span.resolved_at(Span::mixed_site()))
+}
+
+/// The type that the manifest claims, whatever types of the same name are in scope.
+fn claimed(value: Value) -> TokenStream {
+    match value {
+        Value::Scalar(scalar) => primitive(scalar.rust_name()),
+        Value::Text => quote!(::std::string::String),
+        Value::Array { element, rank, holder } => {
+            let element = primitive(element.rust_name());
+            let dimension = match rank {
+                Rank::Static(rank) => format_ident!("Ix{rank}"),
+                Rank::Dynamic => format_ident!("IxDyn"),
+            };
+            match holder {
+                Holder::Vec => quote!(::std::vec::Vec<#element>),
+                Holder::Array => {
+                    quote!(::arrays::ndarray::Array<#element, ::arrays::ndarray::#dimension>)
+                }
+            }
+        }
+    }
 }
 
 /// A primitive type, whatever types of the same name are in scope.
@@ -308,6 +341,23 @@ mod tests {
 "#
             )
         );
+    }
+
+    #[test]
+    fn slots_are_of_the_types_that_the_manifest_claims() {
+        for (ty, claimed) in [
+            ("String", "::std::string::String"),
+            ("Vec<u8>", "::std::vec::Vec<u8>"),
+            ("Array2<f64>", "::arrays::ndarray::Array<f64, ::arrays::ndarray::Ix2>"),
+            ("Array<i8, Ix0>", "::arrays::ndarray::Array<i8, ::arrays::ndarray::Ix0>"),
+            ("Result<ArrayD<bool>, E>", "::arrays::ndarray::Array<bool, ::arrays::ndarray::IxDyn>"),
+            ("io::Result<(usize,)>", "usize"),
+        ] {
+            let text = expanded("", &format!("fn f() -> {ty} {{}}"));
+            let text: String = text.split_whitespace().collect();
+            let slot = format!("<{claimed} as IntoSlot>::into_slot(__").replace(' ', "");
+            assert!(text.replace(",>", ">").contains(&slot), "{slot} in\n{text}");
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The attribute on a function: signature to model, and the order of the passes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericParam, ItemFn, Pat, PatType, Safety, Signature, parse_quote};
 
 use crate::errors::Errors;
-use crate::model::{Axis, Function, Name, Param, Returns};
+use crate::model::{Axis, Function, Name, Outcome, Param, Returns};
 use crate::options::Options;
 use crate::{checks, docs, expansion, names, types};
 
@@ -47,12 +47,13 @@ fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn
     };
     checks::attach_contracts(&mut params, options.shapes, &mut errors);
     checks::check_parameter_names(&params, &mut errors);
-    let (returns, error) = match outcome {
-        Some(outcome) => {
-            (checks::name_values(outcome.output, options.returns, &mut errors), outcome.error)
+    let (returns, returns_span, error) = match outcome {
+        Some(Outcome { output, span, error }) => {
+            (checks::name_values(output, options.returns, &mut errors), span, error)
         }
-        None => (Returns::Void, None),
+        None => (Returns::Void, Span::call_site(), None),
     };
+    checks::check_argument_count(&item.sig.ident, &params, &returns, &mut errors);
     if !errors.is_empty() {
         return Err(errors.into_error());
     }
@@ -63,6 +64,7 @@ fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn
         doc: docs::text_of(&item.attrs),
         params,
         returns,
+        returns_span,
         error,
     })
 }
@@ -212,6 +214,27 @@ pub(crate) mod tests {
             "async unsafe fn f<T>(self, (a, b): f64, x: u64, #[out] y: f64) -> &str { }",
         );
         assert_eq!(found.len(), 8, "{found:#?}");
+    }
+
+    #[test]
+    fn no_more_arguments_than_the_jvm_passes() {
+        let grids = |more: &str| {
+            let grids: Vec<String> =
+                (0..8).map(|index| format!("x{index}: ArrayView6<f64>")).collect();
+            format!("fn f({}, {more}) -> String {{}}", grids.join(", "))
+        };
+        // 8 * 27 for the grids, 3 for the result.
+        let most = "a: ArrayViewD<f64>, b: &[u8], c: &str, d: Option<f64>, e: bool, \
+                    g: ArrayView1<f64>, h: bool";
+        assert!(messages("", &grids(most)).is_empty());
+        assert_eq!(
+            messages("", &grids(&format!("{most}, i: f64"))),
+            [
+                "`f` takes 254 slots of the JVM, which has 252 for the arguments of a call: a number takes 2, \
+              an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD 8, and a result that \
+              is no number 3; take fewer parameters, or several numbers in one array"
+            ]
+        );
     }
 
     #[test]

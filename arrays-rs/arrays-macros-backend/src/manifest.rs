@@ -176,7 +176,7 @@ fn value_json(value: Value, name: Option<&Name>) -> String {
             format!(r#"{{"kind":"scalar","type":"{}"{names}}}"#, scalar.rust_name())
         }
         Value::Text => format!(r#"{{"kind":"string"{names}}}"#),
-        Value::Array { element, rank } => {
+        Value::Array { element, rank, .. } => {
             let (dtype, rank) = (element.dtype(), rank_json(rank));
             format!(r#"{{"kind":"array","dtype":"{dtype}","rank":{rank}{names}}}"#)
         }
@@ -240,7 +240,9 @@ fn value_signature(value: Value) -> String {
     match value {
         Value::Scalar(scalar) => scalar.rust_name().to_owned(),
         Value::Text => "string".to_owned(),
-        Value::Array { element, rank } => format!("array {} {}", element.dtype(), rank_json(rank)),
+        Value::Array { element, rank, .. } => {
+            format!("array {} {}", element.dtype(), rank_json(rank))
+        }
     }
 }
 

@@ -213,12 +213,42 @@ impl Param {
     }
 }
 
+/// Slots of the JVM for a C argument that is a number. A `float` takes one less, which is not worth telling apart.
+const NUMBER_SLOTS: usize = 2;
+
+/// Slots of the JVM for a C argument that is an address: in a critical call, an object and an offset in it.
+pub(crate) const ADDRESS_SLOTS: usize = 3;
+
+impl ParamKind {
+    /// How many of the JVM's slots for arguments its C arguments take (`docs/abi.md`, Arguments).
+    pub(crate) fn jvm_slots(&self) -> usize {
+        match self {
+            Self::Scalar { optional: false, .. } => NUMBER_SLOTS,
+            Self::Scalar { optional: true, .. } => 2 * NUMBER_SLOTS,
+            Self::Text | Self::Array { form: Form::Slice, .. } => ADDRESS_SLOTS + NUMBER_SLOTS,
+            Self::Array { form: Form::View, rank: Rank::Static(rank), .. } => {
+                ADDRESS_SLOTS + 2 * rank * NUMBER_SLOTS
+            }
+            Self::Array { form: Form::View, rank: Rank::Dynamic, .. } => {
+                2 * ADDRESS_SLOTS + NUMBER_SLOTS
+            }
+        }
+    }
+}
+
+/// What an array that a function returns is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Vec,
+    Array,
+}
+
 /// A value that a function returns, alone or in a tuple.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     Scalar(Scalar),
     Text,
-    Array { element: Element, rank: Rank },
+    Array { element: Element, rank: Rank, holder: Holder },
 }
 
 #[derive(Clone, Debug)]
@@ -253,6 +283,8 @@ pub(crate) enum Output {
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) output: Output,
+    /// Where the type of the output is written.
+    pub(crate) span: Span,
     pub(crate) error: Option<ErrorType>,
 }
 
@@ -263,5 +295,6 @@ pub(crate) struct Function {
     pub(crate) doc: String,
     pub(crate) params: Vec<Param>,
     pub(crate) returns: Returns,
+    pub(crate) returns_span: Span,
     pub(crate) error: Option<ErrorType>,
 }

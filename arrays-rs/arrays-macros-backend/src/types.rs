@@ -6,7 +6,7 @@ use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Type, TypeRef
 
 use crate::errors::Errors;
 use crate::model::{
-    Access, Element, ErrorType, Form, Outcome, Output, ParamKind, Rank, Scalar, Value,
+    Access, Element, ErrorType, Form, Holder, Outcome, Output, ParamKind, Rank, Scalar, Value,
 };
 use crate::spelling::written;
 
@@ -139,7 +139,7 @@ fn lives_too_long(span: Span) -> syn::Error {
 /// What a function with this return type returns. All that is wrong with it is told at once.
 pub(crate) fn outcome(ty: &ReturnType) -> syn::Result<Outcome> {
     let ReturnType::Type(_, ty) = ty else {
-        return Ok(Outcome { output: Output::Void, error: None });
+        return Ok(Outcome { output: Output::Void, span: Span::call_site(), error: None });
     };
     let ty = bare(ty);
     match last_segment(ty) {
@@ -158,9 +158,9 @@ pub(crate) fn outcome(ty: &ReturnType) -> syn::Result<Outcome> {
                 }
                 _ => return Err(not_a_result(ty, "")),
             };
-            Ok(Outcome { output: output(bare(value))?, error: Some(error) })
+            Ok(Outcome { output: output(bare(value))?, span: value.span(), error: Some(error) })
         }
-        _ => Ok(Outcome { output: output(ty)?, error: None }),
+        _ => Ok(Outcome { output: output(ty)?, span: ty.span(), error: None }),
     }
 }
 
@@ -191,7 +191,7 @@ fn value(ty: &Type) -> syn::Result<Value> {
     if let Some(array) = array(segment) {
         let Array { family, element, rank } = array?;
         return match family {
-            Family::Owned => Ok(Value::Array { element, rank }),
+            Family::Owned => Ok(Value::Array { element, rank, holder: Holder::Array }),
             Family::View | Family::ViewMut => {
                 Err(not_a_result(ty, "nothing borrowed outlives the call: return an Array<T, D>; "))
             }
@@ -201,7 +201,11 @@ fn value(ty: &Type) -> syn::Result<Value> {
         "String" => return Ok(Value::Text),
         "Vec" => match type_arguments(segment).as_slice() {
             [inner] => {
-                return Ok(Value::Array { element: element(inner)?, rank: Rank::Static(1) });
+                return Ok(Value::Array {
+                    element: element(inner)?,
+                    rank: Rank::Static(1),
+                    holder: Holder::Vec,
+                });
             }
             _ => "",
         },
@@ -481,8 +485,11 @@ mod tests {
         assert_eq!(result("()"), "Void");
         assert_eq!(result("Result<(), E>"), "Void");
         assert_eq!(result("String"), "One(Text)");
-        assert_eq!(result("Vec<u8>"), "One(Array { element: U8, rank: Static(1) })");
-        assert_eq!(result("ArrayD<f32>"), "One(Array { element: F32, rank: Dynamic })");
+        assert_eq!(result("Vec<u8>"), "One(Array { element: U8, rank: Static(1), holder: Vec })");
+        assert_eq!(
+            result("ArrayD<f32>"),
+            "One(Array { element: F32, rank: Dynamic, holder: Array })"
+        );
         assert_eq!(result("io::Result<(f64, String)>"), "Tuple([Scalar(F64), Text])");
     }
 

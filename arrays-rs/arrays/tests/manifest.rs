@@ -35,7 +35,7 @@ fn entries() -> Vec<Value> {
     let mut entries = Vec::new();
     for start in 0..file.len().saturating_sub(32) {
         // The first byte is compared apart, or this test's own constant would be an entry.
-        if file[start] != 0xA7 || &file[start + 1..start + 16] != MAGIC_TAIL {
+        if file[start] != 0xFF || &file[start + 1..start + 16] != MAGIC_TAIL {
             continue;
         }
         assert_eq!(number(start + 16, 4), 1, "the ABI version");

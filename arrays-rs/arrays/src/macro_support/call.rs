@@ -108,6 +108,7 @@ fn guarded<R>(body: impl FnOnce(&Call) -> Result<R, Failure>) -> Result<R, Failu
 mod tests {
     use super::*;
     use crate::abi::{ARRAYS_SENTINEL_F64_BITS, ARRAYS_SENTINEL_I64, arrays_runtime};
+    use crate::macro_support::IntoSlot;
 
     fn is_pending() -> bool {
         // SAFETY: the runtime is a static.
@@ -145,8 +146,9 @@ mod tests {
         assert_eq!((status, slots), (FAILED, [7, 7]));
         assert!(is_pending());
         // SAFETY: two slots.
-        let status =
-            unsafe { slots_call(slots.as_mut_ptr(), |_| Ok([Slot::Bits(1), Slot::Bits(2)])) };
+        let status = unsafe {
+            slots_call(slots.as_mut_ptr(), |_| Ok([1_u8.into_slot()?, 2_u8.into_slot()?]))
+        };
         assert_eq!((status, slots), (DONE, [1, 2]));
     }
 }

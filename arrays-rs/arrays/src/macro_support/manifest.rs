@@ -2,7 +2,8 @@
 
 use crate::abi::ARRAYS_ABI_VERSION;
 
-const MAGIC: &[u8; 16] = b"\xA7arrays-manifest";
+// The first byte is in no UTF-8, so that no text of a library can look like an entry.
+const MAGIC: &[u8; 16] = b"\xFFarrays-manifest";
 const HEADER_LENGTH: usize = 32;
 
 /// Length in bytes of the entry for `json`.
@@ -50,12 +51,20 @@ mod tests {
     fn the_frame_is_the_documented_one() {
         const JSON: &str = r#"{"kind": "function"}"#;
         const ENTRY: [u8; manifest_length(JSON)] = manifest_entry(JSON);
-        assert_eq!(ENTRY[0], 0xA7);
+        assert_eq!(ENTRY[0], 0xFF);
         assert_eq!(&ENTRY[1..16], b"arrays-manifest");
         assert_eq!(ENTRY[16..20], 1_u32.to_le_bytes());
         assert_eq!(ENTRY[20..24], (JSON.len() as u32).to_le_bytes());
         assert_eq!(ENTRY[24..32], fnv1a(JSON.as_bytes()).to_le_bytes());
         assert_eq!(&ENTRY[32..], JSON.as_bytes());
+    }
+
+    #[test]
+    fn no_text_holds_the_magic() {
+        let mut utf8 = [0; 4];
+        for c in '\0'..=char::MAX {
+            assert!(!c.encode_utf8(&mut utf8).as_bytes().contains(&MAGIC[0]), "{c:?}");
+        }
     }
 
     #[test]

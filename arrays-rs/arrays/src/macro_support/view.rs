@@ -255,6 +255,8 @@ unsafe fn writable<T: Element, D: Dimension>(
 
 /// ndarray makes views with strides that are not negative. This is the shape with the strides turned
 /// forward, and the lowest element, where they start; `turn_back` does the rest.
+///
+/// A negative stride that leads from nowhere to nowhere becomes 0, for it may be one that has no opposite.
 #[inline]
 fn forward<B, D: Dimension>(pointer: *mut B, lengths: D, strides: &D) -> (StrideShape<D>, *mut B) {
     if lengths.slice().contains(&0) {
@@ -264,8 +266,13 @@ fn forward<B, D: Dimension>(pointer: *mut B, lengths: D, strides: &D) -> (Stride
     let mut forward = strides.clone();
     for axis in backward_axes(strides) {
         let stride = strides[axis] as isize;
-        lowest = lowest.wrapping_offset((lengths[axis] - 1) as isize * stride);
-        forward[axis] = stride.unsigned_abs();
+        forward[axis] = match lengths[axis] {
+            1 => 0,
+            length => {
+                lowest = lowest.wrapping_offset((length - 1) as isize * stride);
+                stride.unsigned_abs()
+            }
+        };
     }
     (lengths.into_shape_with_order().strides(forward), lowest)
 }
@@ -353,6 +360,27 @@ mod tests {
             let view = unsafe { static_view(call, "x", start, [3, 3], [4, -1]) }.expect("a view");
             assert_eq!(view.column(0), array![2.0, 6.0, 10.0]);
             assert_eq!(view[[2, 2]], 8.0);
+        });
+    }
+
+    #[test]
+    fn the_stride_of_a_lone_element_may_be_any() {
+        let mut data = [1.0_f64, 2.0];
+        in_call(|call| {
+            for stride in [i64::MIN, i64::MIN + 1, -1, 0, 7, i64::MAX] {
+                // SAFETY: two elements, in either order.
+                let view = unsafe {
+                    static_view(call, "x", data.as_mut_ptr(), [1, 2, 1], [stride, 1, stride])
+                };
+                assert_eq!(
+                    view.expect("a view").into_shape_with_order(2).expect("2"),
+                    array![1.0, 2.0]
+                );
+                // SAFETY: no elements.
+                let view =
+                    unsafe { static_view_mut(call, "x", data.as_mut_ptr(), [0, 2], [stride, 1]) };
+                assert!(view.expect("a view").is_empty());
+            }
         });
     }
 

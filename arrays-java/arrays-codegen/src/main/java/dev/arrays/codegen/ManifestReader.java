@@ -174,7 +174,7 @@ public final class ManifestReader {
   /** Assembled here, so that this class file does not hold the magic itself. */
   private static byte[] magic() {
     byte[] magic = "?arrays-manifest".getBytes(StandardCharsets.US_ASCII);
-    magic[0] = (byte) 0xA7;
+    magic[0] = (byte) 0xFF;
     return magic;
   }
 }

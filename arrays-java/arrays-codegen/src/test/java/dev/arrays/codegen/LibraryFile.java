@@ -47,7 +47,7 @@ final class LibraryFile {
     byte[] content = json.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(HEADER_BYTES + content.length)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .put((byte) 0xA7)
+        .put((byte) 0xFF)
         .put("arrays-manifest".getBytes(StandardCharsets.US_ASCII))
         .putInt(version)
         .putInt(content.length)

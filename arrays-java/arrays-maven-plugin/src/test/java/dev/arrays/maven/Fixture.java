@@ -97,7 +97,7 @@ final class Fixture {
     byte[] entry =
         ByteBuffer.allocate(32 + json.length)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .put((byte) 0xA7)
+            .put((byte) 0xFF)
             .put("arrays-manifest".getBytes(StandardCharsets.US_ASCII))
             .putInt(1)
             .putInt(json.length)
