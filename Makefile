@@ -64,6 +64,7 @@ notebooks: ## executes every notebook and writes its outputs into it
 
 install: ## puts the jars into the local Maven repository and the crates under PREFIX/share/arrays
 	@.build/need-cargo
+	@echo "Compiling the kernels and packing the jars; minutes the first time"
 	@$(MVN) install -Dmaven.test.skip --projects $(PUBLISHED)
 	@.build/install-crates "$(PREFIX)/share/arrays"
 
