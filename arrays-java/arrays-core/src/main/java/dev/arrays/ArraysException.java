@@ -1,5 +1,7 @@
 package dev.arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /// The root of the exceptions of this library.
 ///
 /// All are unchecked. Messages name the function and the parameter, what came and what was
@@ -18,8 +20,8 @@ public class ArraysException extends RuntimeException {
   /// Creates an exception with a message for people and the exception that led to it.
   ///
   /// @param message what was asked, what came, what to do
-  /// @param cause what led to it
-  public ArraysException(String message, Throwable cause) {
+  /// @param cause what led to it, null when the message says all
+  public ArraysException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,5 +1,7 @@
 package dev.arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /// Thrown when a native library cannot be found, loaded or used; the message lists what was tried.
 public final class NativeLoadException extends ArraysException {
   private static final long serialVersionUID = 1L;
@@ -14,8 +16,8 @@ public final class NativeLoadException extends ArraysException {
   /// Creates an exception with a message for people and the exception that led to it.
   ///
   /// @param message what was asked, what came, what to do
-  /// @param cause what led to it
-  public NativeLoadException(String message, Throwable cause) {
+  /// @param cause what led to it, null when the message says all
+  public NativeLoadException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

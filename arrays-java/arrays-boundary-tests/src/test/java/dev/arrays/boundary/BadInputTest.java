@@ -52,7 +52,9 @@ class BadInputTest {
     LongNdArray signed = LongNdArray.of(1, 2);
     assertThatThrownBy(() -> Views.sumU64(signed))
         .isInstanceOf(DataTypeException.class)
-        .hasMessage("sumU64: x has the data type int64, expected uint64");
+        .hasMessage(
+            "sumU64: x has the data type int64, expected uint64; asDataType(DataType.UINT64) shows"
+                + " the same memory so");
     assertThat(Views.sumU64(signed.asDataType(DataType.UINT64))).isEqualTo(3);
   }
 

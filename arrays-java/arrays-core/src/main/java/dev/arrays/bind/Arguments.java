@@ -215,8 +215,13 @@ public final class Arguments {
       int expectedRank) {
     String subject = function + ": " + parameter;
     if (dataType != expectedType) {
+      // What one class of views can carry is one memory under several data types.
+      String remedy =
+          dataType.byteSize() == expectedType.byteSize() && !isFloat(dataType, expectedType)
+              ? "; asDataType(DataType." + expectedType.name() + ") shows the same memory so"
+              : "";
       return new DataTypeException(
-          subject + " has the data type " + dataType + ", expected " + expectedType);
+          subject + " has the data type " + dataType + ", expected " + expectedType + remedy);
     }
     if (rank != expectedRank && expectedRank >= 0) {
       return new ShapeMismatchException(
@@ -224,6 +229,13 @@ public final class Arguments {
     }
     return new ClosedArrayException(
         subject + " is closed: its memory was released before the call");
+  }
+
+  private static boolean isFloat(DataType a, DataType b) {
+    return a == DataType.FLOAT64
+        || a == DataType.FLOAT32
+        || b == DataType.FLOAT64
+        || b == DataType.FLOAT32;
   }
 
   private static BorrowException readOnly(String function, String parameter) {

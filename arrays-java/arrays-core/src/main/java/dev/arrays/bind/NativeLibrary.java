@@ -158,7 +158,8 @@ public final class NativeLibrary {
   public RuntimeException unexpected(String function, Throwable t) {
     return switch (t) {
       case Error error -> throw error;
-      case NativeLoadException e -> new NativeLoadException(function + ": " + e.getMessage(), e);
+      case NativeLoadException e ->
+          new NativeLoadException(function + ": " + e.getMessage(), e.getCause());
       case WrongThreadException e ->
           new InvalidArgumentException(
               function
