@@ -2,9 +2,9 @@ package dev.arrays.boundary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arrays.bind.NativeLibrary;
 import dev.arrays.fixtures.ArraysFixtures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,16 +120,10 @@ class LibraryFaultsTest {
         .endsWith("alive\n");
   }
 
+  /// The library that the jar holds, from where the loader unpacked it.
   private static byte[] library() throws IOException {
-    String os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
-    String platform =
-        (os.contains("win") ? "windows" : os.contains("mac") ? "macos" : "linux")
-            + (System.getProperty("os.arch").equals("aarch64") ? "-aarch64" : "-x86_64");
-    String name = "/META-INF/native/" + platform + "/" + System.mapLibraryName("arrays_fixtures");
-    try (InputStream in = ArraysFixtures.class.getResourceAsStream(name)) {
-      assertThat(in).as(name).isNotNull();
-      return in.readAllBytes();
-    }
+    NativeLibrary loaded = NativeLibrary.load(ArraysFixtures.class, "arrays_fixtures");
+    return Files.readAllBytes(Path.of(loaded.toString()));
   }
 
   private static String run(String option) throws Exception {
