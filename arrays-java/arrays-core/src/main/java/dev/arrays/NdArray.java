@@ -217,6 +217,13 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     return memory.isAlive();
   }
 
+  /// Who decides beside the segment's scope how long the memory lives; a call holds it.
+  ///
+  /// @return the owner that was given when the memory was wrapped, null when there is none
+  public final @Nullable Owner owner() {
+    return memory.owner();
+  }
+
   /// Releases the memory, where this array or one it is a view of owns it: the arrays that Rust
   /// functions return.
   ///

@@ -7,8 +7,9 @@ package dev.arrays;
 /// DataType, long, long\[\], long\[\], Owner)]. Every view made of the array keeps it reachable, so
 /// it may hold the foreign object that must not be collected.
 ///
-/// An array asks its owner before each access and each call. What the owner cannot do is stop
-/// another thread from freeing the memory during a call: that is the duty of the program.
+/// An array asks its owner before each access ([#isAlive()]) and around each call to Rust
+/// ([#acquire()], [#release()]). An owner that only answers `isAlive` leaves it to the program not
+/// to free the memory from another thread during a call.
 @FunctionalInterface
 public interface Owner {
 
@@ -16,6 +17,23 @@ public interface Owner {
   ///
   /// @return false once the memory was released
   boolean isAlive();
+
+  /// Holds the memory for one call: until [#release()] it is not freed, whoever tries to.
+  ///
+  /// Several calls may hold it at once, on one thread or on many, and one call may hold it more
+  /// than once, by several of its arguments. It must not block, and must not throw.
+  ///
+  /// Asks [#isAlive()] unless overridden, for memory whose segment's scope is held by the call
+  /// anyway, and for memory nobody can hold.
+  ///
+  /// @return true when the memory is held, and `release` has to follow on the same thread; false
+  ///   once the memory was released, and nothing has to follow
+  default boolean acquire() {
+    return isAlive();
+  }
+
+  /// Ends what one successful [#acquire()] began. It must not throw.
+  default void release() {}
 
   /// Releases the memory, called by [NdArray#close()] of any array over it, perhaps more than once.
   ///
