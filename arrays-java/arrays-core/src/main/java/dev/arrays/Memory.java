@@ -1,5 +1,6 @@
 package dev.arrays;
 
+import dev.arrays.internal.ffm.OwnedMemory;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ record Memory(MemorySegment segment, @Nullable Object heap, @Nullable Owner owne
       return heap != null || segment.scope().isAlive();
     }
     return owner.isAlive() && segment.scope().isAlive();
+  }
+
+  /// Whether somebody else frees the memory: the scope of a Rust result's segment holds it by
+  /// itself.
+  boolean isForeign() {
+    return owner != null && !(owner instanceof OwnedMemory);
   }
 
   Memory asReadOnly() {

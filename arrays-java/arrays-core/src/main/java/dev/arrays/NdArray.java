@@ -1,7 +1,6 @@
 package dev.arrays;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +207,13 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// @return false for views of Java arrays
   public final boolean isNative() {
     return memory.heap() == null && memory.segment().isNative();
+  }
+
+  /// Whether calls hold the memory through its [Owner] while they run.
+  ///
+  /// @return true for memory of another library that was wrapped with an owner
+  public final boolean isForeign() {
+    return memory.isForeign();
   }
 
   /// Whether the memory is still there.
@@ -476,6 +482,34 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     return copy;
   }
 
+  /// Copies the elements to an array of the same shape, of any strides and kind of memory.
+  ///
+  /// In pieces, so that a garbage collection need not wait for the whole. Where the two share
+  /// memory, what an element is copied from may have been copied to before.
+  ///
+  /// @param target where to
+  /// @throws DataTypeException when the target has another data type
+  /// @throws ShapeMismatchException when the target has another shape
+  /// @throws BorrowException when the target is read-only
+  /// @throws ClosedArrayException when the memory of one was released
+  public final void copyTo(A target) {
+    if (target.dataType() != dataType) {
+      throw new DataTypeException(
+          "copyTo: the target is of " + target.dataType() + ", not " + dataType);
+    }
+    if (!Arrays.equals(shape, target.shape())) {
+      throw new ShapeMismatchException(
+          "copyTo: the target has shape "
+              + Arrays.toString(target.shape())
+              + ", not "
+              + Arrays.toString(shape));
+    }
+    if (target.isReadOnly()) {
+      throw new BorrowException("copyTo: the target is read-only; copy() gives one to write to");
+    }
+    ElementCopy.copy(this, target);
+  }
+
   // ---------------------------------------------------------------- comparison and text
 
   /// Whether the other object is an array of the same data type, the same shape and equal elements.
@@ -625,29 +659,8 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
 
   /// Copies all elements, in C order, to the start of a segment.
   final void copyElementsTo(MemorySegment target) {
-    MemorySegment source = alive();
-    int byteSize = dataType.byteSize();
-    try {
-      if (contiguous) {
-        MemorySegment.copy(source, byteOffset, target, 0, size() * byteSize);
-        return;
-      }
-      long to = 0;
-      for (Offsets offsets = new Offsets(this); offsets.hasNext(); to += byteSize) {
-        long from = offsets.next();
-        switch (byteSize) {
-          case Long.BYTES ->
-              target.set(ValueLayout.JAVA_LONG, to, source.get(ValueLayout.JAVA_LONG, from));
-          case Integer.BYTES ->
-              target.set(ValueLayout.JAVA_INT, to, source.get(ValueLayout.JAVA_INT, from));
-          case Short.BYTES ->
-              target.set(ValueLayout.JAVA_SHORT, to, source.get(ValueLayout.JAVA_SHORT, from));
-          default -> target.set(ValueLayout.JAVA_BYTE, to, source.get(ValueLayout.JAVA_BYTE, from));
-        }
-      }
-    } catch (IllegalStateException e) {
-      throw refused(e);
-    }
+    ElementCopy.copy(
+        this, view(Memory.of(target, null), dataType, 0, shape, Shapes.stridesInOrder(shape)));
   }
 
   /// Refuses a data type that the typed array cannot carry.

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// So the memory goes back when the scope is closed, which fails while a call or an access is using
 /// it, or when no array and no segment is left.
-final class OwnedMemory implements Owner {
+public final class OwnedMemory implements Owner {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Arena arena = Arena.ofShared();
