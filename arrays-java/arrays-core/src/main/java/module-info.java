@@ -4,6 +4,7 @@
 /// The internal packages are not exported: `dev.arrays.internal.ffm` is the only one that calls
 /// restricted methods, so `--enable-native-access=dev.arrays` is all a program has to grant.
 module dev.arrays {
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports dev.arrays;

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.benchmarks.calls.Sums;
+import dev.arrays.kernels.Linalg;
 import dev.arrays.kernels.Reductions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -84,6 +85,47 @@ public class CallOverheadBenchmark {
   @Benchmark
   public double facade() {
     return Reductions.sum(values);
+  }
+
+  /// A hand-written call of the symbol `facadeTwo` calls, on two Java arrays.
+  ///
+  /// @return the inner product
+  /// @throws Throwable what `invokeExact` may throw
+  @Benchmark
+  public double rawCriticalTwo() throws Throwable {
+    return (double)
+        RawCalls.DOT_CRITICAL.invokeExact(
+            MemorySegment.ofArray(values),
+            (long) values.length,
+            1L,
+            MemorySegment.ofArray(second),
+            (long) second.length,
+            1L);
+  }
+
+  /// A generated method that takes two Java arrays.
+  ///
+  /// @return the inner product
+  @Benchmark
+  public double facadeTwo() {
+    return Reductions.dot(values, second);
+  }
+
+  /// The same without the check across threads.
+  ///
+  /// @return the inner product
+  @Benchmark
+  @Fork(
+      value = 2,
+      jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-Ddev.arrays.borrow=call"})
+  public double facadeTwoWithoutThreads() {
+    return Reductions.dot(values, second);
+  }
+
+  /// A generated method that writes the second of two Java arrays.
+  @Benchmark
+  public void facadeTwoWritten() {
+    Linalg.axpy(1e-9, values, second);
   }
 
   /// The generated method, on a view that exists.

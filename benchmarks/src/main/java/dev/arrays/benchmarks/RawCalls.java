@@ -24,14 +24,19 @@ import java.util.regex.Pattern;
 final class RawCalls {
   private static final FunctionDescriptor ONE_ARRAY =
       FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);
+  private static final FunctionDescriptor TWO_ARRAYS =
+      ONE_ARRAY.appendArgumentLayouts(ADDRESS, JAVA_LONG, JAVA_LONG);
   private static final FunctionDescriptor THREE_ARRAYS =
-      ONE_ARRAY.appendArgumentLayouts(ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
+      TWO_ARRAYS.appendArgumentLayouts(ADDRESS, JAVA_LONG, JAVA_LONG);
 
   /// `double sum(double *x, int64_t length, int64_t stride)`, for memory of the Java heap as well.
   static final MethodHandle SUM_CRITICAL;
 
   /// The same for native memory.
   static final MethodHandle SUM_PLAIN;
+
+  /// The inner product of two arrays, each as pointer, length and stride.
+  static final MethodHandle DOT_CRITICAL;
 
   /// The sum of three arrays, each as pointer, length and stride.
   static final MethodHandle SUM_THREE_CRITICAL;
@@ -41,6 +46,8 @@ final class RawCalls {
     MemorySegment sum = symbol("arrays_kernels", "arrays_kernels::reductions::sum");
     SUM_CRITICAL = linker.downcallHandle(sum, ONE_ARRAY, Linker.Option.critical(true));
     SUM_PLAIN = linker.downcallHandle(sum, ONE_ARRAY);
+    MemorySegment dot = symbol("arrays_kernels", "arrays_kernels::reductions::dot");
+    DOT_CRITICAL = linker.downcallHandle(dot, TWO_ARRAYS, Linker.Option.critical(true));
     MemorySegment sumThree = symbol("arrays_benchmarks", "arrays_benchmarks::sums::sum_three");
     SUM_THREE_CRITICAL =
         linker.downcallHandle(sumThree, THREE_ARRAYS, Linker.Option.critical(true));

@@ -171,39 +171,99 @@ final class ClassWriter {
   /** The handles are constants of a class of their own: linked by the first call, then folded. */
   private static String handles(Imports imports, FunctionPlan function) {
     FunctionEntry entry = function.entry();
+    StringBuilder members = new StringBuilder(constants(imports, function));
+    if (!function.arrays().isEmpty()) {
+      Overload road = function.overloads().get(0);
+      List<String> params =
+          entry.params().stream()
+              .map(param -> declaredType(imports, road, param) + " " + param.javaName())
+              .toList();
+      String head = "static %s call".formatted(imports.type(returnType(function, road)));
+      members.append(
+          """
+
+          %s%s}
+          """
+              .formatted(
+                  Layout.list(4, head, params, " {\n"),
+                  Layout.indent(2, new RoadWriter(imports, function, road).bodyByCall())));
+    }
+    return """
+    private static final class %s {
+    %s}
+    """
+        .formatted(function.handles(), Layout.indent(2, members.toString()));
+  }
+
+  private static String constants(Imports imports, FunctionPlan function) {
+    FunctionEntry entry = function.entry();
+    StringBuilder constants = new StringBuilder();
+    Split split = entry.split();
+    if (!function.arrays().isEmpty()) {
+      List<String> described = new ArrayList<>();
+      described.add(Layout.literal(function.method()));
+      described.add(String.valueOf(split != null && split.reduces()));
+      function.arrays().forEach(array -> described.add(Layout.literal(array.javaName())));
+      String kernel = imports.type("Kernel");
+      constants.append(
+          Layout.list(
+              4, "static final %s KERNEL = new %s".formatted(kernel, kernel), described, ";\n"));
+    }
+    constants.append(
+        linked(imports, function, "", entry.symbol(), NativeSignature.argumentLayouts(entry)));
+    if (split != null) {
+      constants.append(
+          linked(
+              imports,
+              function,
+              "PART_",
+              split.symbol(),
+              NativeSignature.partLayouts(entry, split)));
+    }
+    return constants.toString();
+  }
+
+  /** The handles of one symbol. */
+  private static String linked(
+      Imports imports,
+      FunctionPlan function,
+      String prefix,
+      String symbol,
+      List<String> argumentLayouts) {
     String descriptor = imports.type("FunctionDescriptor");
     String handle = imports.type("MethodHandle");
-    List<String> layouts =
-        new ArrayList<>(
-            List.of(NativeSignature.layout(NativeSignature.returnCarrier(entry.returns()))));
-    layouts.addAll(NativeSignature.argumentLayouts(entry));
+    List<String> layouts = new ArrayList<>();
+    layouts.add(NativeSignature.layout(NativeSignature.returnCarrier(function.entry().returns())));
+    layouts.addAll(argumentLayouts);
     layouts.forEach(imports::layout);
     String critical =
         function.arrays().isEmpty()
             ? ""
-            : "  static final %s CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);\n"
-                .formatted(handle);
+            : "static final %s %sCRITICAL = LIBRARY.critical(%sSYMBOL, %sDESCRIPTOR);\n"
+                .formatted(handle, prefix, prefix, prefix);
     return """
-    private static final class %s {
-      private static final %s SYMBOL =%s;
-      private static final %s DESCRIPTOR =
-          %s
-    %s  static final %s PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    }
+    private static final %s %sSYMBOL =%s;
+    private static final %s %sDESCRIPTOR =
+        %s
+    %sstatic final %s %sPLAIN = LIBRARY.plain(%sSYMBOL, %sDESCRIPTOR);
     """
         .formatted(
-            function.handles(),
             imports.type("String"),
-            symbol(entry),
+            prefix,
+            literal(prefix, symbol),
             descriptor,
-            Layout.indent(6, Layout.filled(8, descriptor + ".of", layouts, ",", ";")).strip(),
+            prefix,
+            Layout.indent(4, Layout.filled(8, descriptor + ".of", layouts, ",", ";")).strip(),
             critical,
-            handle);
+            handle,
+            prefix,
+            prefix,
+            prefix);
   }
 
-  private static String symbol(FunctionEntry entry) {
-    String literal = Layout.literal(entry.symbol());
-    boolean fits = literal.length() <= 100 - "    private static final String SYMBOL = ;".length();
-    return (fits ? " " : "\n      ") + literal;
+  private static String literal(String prefix, String symbol) {
+    String literal = Layout.literal(symbol);
+    String before = "    private static final String %sSYMBOL = ;".formatted(prefix);
+    return (literal.length() + before.length() <= 100 ? " " : "\n    ") + literal;
   }
 }

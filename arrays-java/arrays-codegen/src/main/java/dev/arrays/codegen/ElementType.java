@@ -34,6 +34,16 @@ enum ElementType {
     return primitive;
   }
 
+  /** Returns how many bytes an element takes. */
+  int byteSize() {
+    return switch (primitive) {
+      case "double", "long" -> 8;
+      case "float", "int" -> 4;
+      case "short" -> 2;
+      default -> 1;
+    };
+  }
+
   /** Returns whether this is the type a view class has unless told otherwise. */
   boolean isDefaultOfItsView() {
     return switch (this) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param doc its Rust doc comment, empty without one
  * @param resultName what a result of one value is called where it needs a name
  * @param errorType the error of its {@code Result} as written, or null
+ * @param split how a call may be cut into parts, or null when it may not
  */
 record FunctionEntry(
     String crate,
@@ -23,7 +24,8 @@ record FunctionEntry(
     List<Parameter> params,
     Result returns,
     String resultName,
-    @Nullable String errorType) {
+    @Nullable String errorType,
+    @Nullable Split split) {
 
   /** Returns the function as Rust names it, such as {@code model::linear::predict}. */
   String rustPath() {
@@ -43,7 +45,8 @@ record FunctionEntry(
         params,
         returns,
         resultName,
-        errorType);
+        errorType,
+        split);
   }
 
   /** Returns the same function with other parameters. */
@@ -59,6 +62,7 @@ record FunctionEntry(
         newParams,
         returns,
         resultName,
-        errorType);
+        errorType,
+        split);
   }
 }

@@ -35,6 +35,12 @@ record FunctionPlan(
       String arena,
       String slots,
       String thrown,
+      String size,
+      String isNative,
+      String started,
+      String borrow,
+      String call,
+      String state,
       Map<String, String> utf8ByParameter) {
 
     /** Takes the names in the scope that holds those of the parameters. */
@@ -51,6 +57,12 @@ record FunctionPlan(
           scope.take("arena"),
           scope.take("slots"),
           scope.take("t"),
+          scope.take("size"),
+          scope.take("isNative"),
+          scope.take("started"),
+          scope.take("borrow"),
+          scope.take("call"),
+          scope.take("state"),
           Map.copyOf(utf8));
     }
 

@@ -93,7 +93,7 @@ final class Imports {
             "org.jspecify.annotations",
             Set.of("NullMarked", "Nullable"),
             "dev.arrays.bind",
-            Set.of("Arguments", "NativeLibrary"),
+            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary"),
             "dev.arrays",
             Set.of(
                 "BorrowException",

@@ -135,10 +135,11 @@ final class JavadocWriter {
       String other = rankChecked ? lengthChecked ? "rank or shape" : "rank" : "shape";
       failures.put("ShapeMismatchException", "if an array has another " + other);
     }
-    String borrow = borrowFailure(overload, arrays);
-    if (!borrow.isEmpty()) {
-      failures.put("BorrowException", "if a written array " + borrow);
-    }
+    put(
+        failures,
+        "BorrowException",
+        borrowFailure(overload, arrays),
+        arrays.isEmpty() ? "" : "if a call on another thread conflicts with this one");
     boolean contiguousView = views.stream().anyMatch(Parameter.Array::contiguous);
     boolean rangeChecked =
         params.stream().anyMatch(p -> p instanceof Parameter.Scalar s && s.type().isRangeChecked());
@@ -176,14 +177,15 @@ final class JavadocWriter {
                 arrays.stream()
                     .anyMatch(other -> !other.equals(array) && overload.mayMeet(array, other)));
     if (view) {
-      return "is read-only, or overlaps itself" + (meets ? " or another array of the call" : "");
+      return "if a written array is read-only, or overlaps itself"
+          + (meets ? " or another array of the call" : "");
     }
     if (!meets) {
       return "";
     }
     return arrays.stream().allMatch(overload::isJavaArray)
-        ? "is another array of the call"
-        : "overlaps another array of the call";
+        ? "if a written array is another array of the call"
+        : "if a written array overlaps another array of the call";
   }
 
   /** Puts the reasons that are not empty, if there are any. */

@@ -39,14 +39,19 @@ final class Layout {
    * @param separator what stands between two items, its space apart
    */
   static String filled(int column, String head, List<String> items, String separator, String tail) {
-    String oneLine = head + "(" + String.join(separator + " ", items) + ")" + tail;
+    return joined(column, head + "(", items, separator, ")" + tail);
+  }
+
+  /** Writes the same without the parentheses. */
+  static String joined(int column, String head, List<String> items, String separator, String tail) {
+    String oneLine = head + String.join(separator + " ", items) + tail;
     if (column + oneLine.length() <= COLUMNS) {
       return oneLine;
     }
-    StringBuilder text = new StringBuilder(head).append("(\n    ");
+    StringBuilder text = new StringBuilder(head.stripTrailing()).append("\n    ");
     int used = column + 4;
     for (int i = 0; i < items.size(); i++) {
-      String item = items.get(i) + (i + 1 < items.size() ? separator : ")" + tail);
+      String item = items.get(i) + (i + 1 < items.size() ? separator : tail);
       if (i > 0 && used + 1 + item.length() > COLUMNS) {
         text.append("\n    ");
         used = column + 4;
@@ -58,6 +63,16 @@ final class Layout {
       used += item.length();
     }
     return text.toString();
+  }
+
+  /**
+   * Writes a chain of method calls: on one line if it fits, else with each on a line of its own.
+   */
+  static String chained(int column, String head, List<String> links) {
+    String oneLine = head + String.join("", links);
+    return column + oneLine.length() <= COLUMNS
+        ? oneLine
+        : head + "\n    " + String.join("\n    ", links);
   }
 
   /** Writes a string literal. */

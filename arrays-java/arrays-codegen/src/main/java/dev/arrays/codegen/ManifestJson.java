@@ -73,7 +73,20 @@ final class ManifestJson {
         List.copyOf(params),
         result(object(root, "returns")),
         resultName(object(root, "returns")),
-        isAbsent(root, "errorType") ? null : line(root, "errorType"));
+        isAbsent(root, "errorType") ? null : line(root, "errorType"),
+        isAbsent(root, "split") ? null : split(object(root, "split"), params));
+  }
+
+  private static Split split(JsonObject json, List<Parameter> params) {
+    String along = isAbsent(json, "along") ? null : identifier(json, "along");
+    boolean isKnown =
+        params.stream()
+            .anyMatch(param ->
+                param instanceof Parameter.Array array && (along == null || array.hasAxis(along)));
+    if (!isKnown) {
+      throw new MalformedException("`split` is along `" + along + "`, which no array has");
+    }
+    return new Split(line(json, "symbol"), along, bool(json, "reduces"));
   }
 
   private String doc() {

@@ -7,8 +7,21 @@ import java.util.List;
 final class NativeSignature {
   private NativeSignature() {}
 
-  /** Returns the {@code ValueLayout} constants of the arguments, in order. */
+  /** Returns the {@code ValueLayout} constants of the function's arguments, in order. */
   static List<String> argumentLayouts(FunctionEntry entry) {
+    return argumentLayouts(entry, List.of());
+  }
+
+  /** Returns the {@code ValueLayout} constants of the arguments of the function on a part. */
+  static List<String> partLayouts(FunctionEntry entry, Split split) {
+    return argumentLayouts(
+        entry,
+        split.reduces()
+            ? List.of("JAVA_LONG", "JAVA_LONG", "JAVA_LONG", "ADDRESS")
+            : List.of("JAVA_LONG", "JAVA_LONG"));
+  }
+
+  private static List<String> argumentLayouts(FunctionEntry entry, List<String> more) {
     List<String> layouts = new ArrayList<>();
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Array array) {
@@ -32,6 +45,7 @@ final class NativeSignature {
         layouts.add("JAVA_LONG");
       }
     }
+    layouts.addAll(more);
     if (slotCount(entry.returns()) > 0) {
       layouts.add("ADDRESS");
     }

@@ -64,6 +64,11 @@ sealed interface Parameter {
           : shape.stream().map(Dim::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** Returns whether the contract gives an axis the symbol. */
+    boolean hasAxis(String symbol) {
+      return shape != null && shape.contains(new Dim.Symbol(symbol));
+    }
+
     @Override
     public Array withJavaName(String newName) {
       return new Array(name, newName, element, rank, access, contiguous, shape);

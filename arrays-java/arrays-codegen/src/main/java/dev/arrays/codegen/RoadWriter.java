@@ -3,6 +3,7 @@ package dev.arrays.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes the body of a method that calls Rust: the checks, in the order of the parameters, then the
@@ -34,18 +35,57 @@ final class RoadWriter {
     StringBuilder body = new StringBuilder();
     entry.params().forEach(param -> body.append(check(param)));
     function.arrays().forEach(array -> body.append(contractChecks(array)));
+    body.append(shapeChecks());
     body.append(overlapChecks());
-    if (!needsArena()) {
-      return body.append(call()).toString();
+    if (!function.arrays().isEmpty()) {
+      body.append(start());
+    }
+    return body.append(withArena(scratch(), call())).toString();
+  }
+
+  /**
+   * Returns the statements of the method that makes the calls that are not short, not indented. Its
+   * parameters are those of the road on views; it is a member of the class that holds the handles.
+   */
+  String bodyByCall() {
+    StringBuilder names = new StringBuilder();
+    StringBuilder views = new StringBuilder();
+    for (Parameter.Array array : function.arrays()) {
+      names.append(
+          "%s.%s(%s);\n"
+              .formatted(locals.call(), array.isWritten() ? "write" : "read", array.javaName()));
+      views.append(
+          "%s = %s.view(%s);\n".formatted(array.javaName(), locals.call(), array.javaName()));
+    }
+    String call = imports.type("Call");
+    return withArena(
+        scratch() + state(),
+        """
+        try (%s %s = new %s(KERNEL)) {
+        %s}
+        """
+            .formatted(
+                call,
+                locals.call(),
+                call,
+                Layout.indent(
+                    2,
+                    names
+                        + "%s.begin(%s);\n".formatted(locals.call(), cutLength())
+                        + views
+                        + parts())));
+  }
+
+  private String withArena(String scratch, String statements) {
+    if (scratch.isEmpty() && !needsArena()) {
+      return statements;
     }
     String arena = imports.type("Arena");
-    return body.append(
-            """
-            try (%s %s = %s.ofConfined()) {
-            %s}
-            """
-                .formatted(arena, locals.arena(), arena, Layout.indent(2, scratch() + call())))
-        .toString();
+    return """
+    try (%s %s = %s.ofConfined()) {
+    %s}
+    """
+        .formatted(arena, locals.arena(), arena, Layout.indent(2, scratch + statements));
   }
 
   private String check(Parameter param) {
@@ -186,6 +226,82 @@ final class RoadWriter {
     return checks.toString();
   }
 
+  /** Arrays of any rank are cut along one axis only when all have one shape. */
+  private String shapeChecks() {
+    Split split = entry.split();
+    if (split == null || split.along() != null) {
+      return "";
+    }
+    Parameter.Array first = function.arrays().get(0);
+    return function.arrays().stream()
+        .skip(1)
+        .filter(array -> array.isDynamic() || first.isDynamic())
+        .map(array ->
+            statement(
+                imports.type("Arguments") + ".checkSameShape",
+                name,
+                Layout.literal(first.javaName()),
+                first.javaName(),
+                Layout.literal(array.javaName()),
+                array.javaName()))
+        .collect(Collectors.joining());
+  }
+
+  /** Decides whether this is a call for the short road, and hands it on if it is not. */
+  private String start() {
+    List<Parameter.Array> arrays = function.arrays();
+    StringBuilder start = new StringBuilder();
+    start.append(
+        joined(
+            "long %s = ".formatted(locals.size()),
+            arrays.stream()
+                .map(array ->
+                    overload.isJavaArray(array)
+                        ? "(long) %s.length".formatted(array.javaName())
+                        : array.javaName() + ".size()"),
+            " +"));
+    List<String> arguments = new ArrayList<>(List.of(locals.size()));
+    if (!views().isEmpty()) {
+      start.append(
+          joined(
+              "boolean %s = ".formatted(locals.isNative()),
+              arrays.stream().map(array -> array.javaName() + ".isNative()"),
+              " &&"));
+      String isForeign =
+          arrays.stream()
+              .map(array -> array.javaName() + ".isForeign()")
+              .collect(Collectors.joining(" || "));
+      arguments = List.of(locals.isNative(), isForeign, locals.size());
+    }
+    start.append(
+        Layout.list(
+            4,
+            "long %s = %s.KERNEL.start".formatted(locals.started(), function.handles()),
+            arguments,
+            ";\n"));
+    boolean returns = !(entry.returns() instanceof Result.Nothing);
+    String byCall =
+        Layout.list(
+            6,
+            (returns ? "return " : "") + function.handles() + ".call",
+            entry.params().stream()
+                .map(param ->
+                    param instanceof Parameter.Array array ? view(array) : param.javaName())
+                .toList(),
+            returns ? ";\n" : ";\nreturn;\n");
+    start.append(
+        """
+        if (%s == %s.BY_CALL) {
+        %s}
+        """
+            .formatted(locals.started(), imports.type("Kernel"), Layout.indent(2, byCall)));
+    return start.toString();
+  }
+
+  private static String joined(String head, Stream<String> items, String separator) {
+    return Layout.joined(4, head, items.toList(), separator, ";\n");
+  }
+
   private boolean needsArena() {
     return NativeSignature.slotCount(entry.returns()) > 0
         || entry.params().stream()
@@ -219,69 +335,182 @@ final class RoadWriter {
     return scratch.toString();
   }
 
+  /** Where a reduction keeps what it has between two parts. */
+  private String state() {
+    return entry.split() == null || !entry.split().reduces()
+        ? ""
+        : "%s %s = %s.allocate(%s);\n"
+            .formatted(
+                imports.type("MemorySegment"),
+                locals.state(),
+                locals.arena(),
+                imports.layout("JAVA_LONG"));
+  }
+
+  /** Returns the length of the axis along which a call is cut. */
+  private String cutLength() {
+    Split split = entry.split();
+    if (split == null) {
+      return imports.type("Call") + ".WHOLE";
+    }
+    if (split.along() == null) {
+      return "%s.longestAxis(%s)"
+          .formatted(imports.type("Call"), function.arrays().get(0).javaName());
+    }
+    ShapeBindings.Source source = function.bindings().source(new Dim.Symbol(split.along()));
+    if (source instanceof ShapeBindings.FromScalar from) {
+      return from.scalar().javaName();
+    }
+    ShapeBindings.FromAxis from = (ShapeBindings.FromAxis) source;
+    return length(from.array(), from.axis());
+  }
+
+  /** The calls of native code on one part after the other. */
+  private String parts() {
+    String carrier = NativeSignature.returnCarrier(entry.returns());
+    boolean isStatus = carrier.equals("int");
+    String variable = isStatus ? locals.status() : locals.result();
+    boolean isSplit = entry.split() != null;
+    String one =
+        """
+        try {
+          if (%s.isCritical()) {
+        %s  } else {
+        %s  }
+        } catch (%s %s) {
+          throw LIBRARY.unexpected(%s, %s);
+        }
+        """
+            .formatted(
+                locals.call(),
+                Layout.indent(
+                    4,
+                    invocation(carrier, variable, isSplit ? "PART_CRITICAL" : "CRITICAL", isSplit)),
+                Layout.indent(
+                    4, invocation(carrier, variable, isSplit ? "PART_PLAIN" : "PLAIN", isSplit)),
+                imports.type("Throwable"),
+                locals.thrown(),
+                name,
+                locals.thrown());
+    String all =
+        """
+        while (%s.next()) {
+        %s}
+        """
+            .formatted(
+                locals.call(),
+                Layout.indent(
+                    2,
+                    (isStatus ? "int %s;\n".formatted(variable) : "")
+                        + one
+                        + errorCheck(variable)));
+    if (!state().isEmpty()) {
+      all =
+          """
+          try {
+          %s} finally {
+            LIBRARY.abandon(PART_PLAIN, %s, %s);
+          }
+          """
+              .formatted(
+                  Layout.indent(2, all),
+                  locals.state(),
+                  NativeSignature.slotCount(entry.returns()) > 0);
+    }
+    String declared = isStatus ? "" : "%s %s = 0;\n".formatted(carrier, variable);
+    return declared + all + returned();
+  }
+
   private String call() {
     String carrier = NativeSignature.returnCarrier(entry.returns());
     String variable = carrier.equals("int") ? locals.status() : locals.result();
     String thrown = locals.thrown();
+    List<Parameter.Array> arrays = function.arrays();
+    String claim = "";
+    String end = "";
+    if (!arrays.isEmpty()) {
+      String borrow = imports.type("Borrow");
+      boolean writes = arrays.stream().anyMatch(Parameter.Array::isWritten);
+      claim =
+          "%s %s = %s.claim(%s.KERNEL, %s);\n"
+              .formatted(borrow, locals.borrow(), borrow, function.handles(), writes);
+      end =
+          "%s.KERNEL.end(%s, %s);\n".formatted(function.handles(), locals.started(), locals.size());
+    }
     return """
     %s %s;
-    try {
+    %stry {
     %s} catch (%s %s) {
       throw LIBRARY.unexpected(%s, %s);
     }%s
-    %s\
+    %s%s%s\
     """
         .formatted(
             carrier,
             variable,
-            Layout.indent(2, invocations(carrier, variable)),
+            claim,
+            Layout.indent(2, borrows() + invocations(carrier, variable)),
             imports.type("Throwable"),
             thrown,
             name,
             thrown,
             fences(),
-            entry.returns() instanceof Result.Scalar scalar
-                ? scalarResult(scalar)
-                : statusResult());
+            errorCheck(variable),
+            end,
+            returned());
+  }
+
+  /** Writes the arrays down for other threads to see. */
+  private String borrows() {
+    List<Parameter.Array> arrays = function.arrays();
+    if (arrays.isEmpty()) {
+      return "";
+    }
+    List<String> links = new ArrayList<>();
+    for (int index = 0; index < arrays.size(); index++) {
+      Parameter.Array array = arrays.get(index);
+      String argument = array.javaName();
+      if (overload.isJavaArray(array)) {
+        argument += ", %dL * %s.length".formatted(array.element().byteSize(), array.javaName());
+      }
+      links.add(".%s(%d, %s)".formatted(array.isWritten() ? "write" : "read", index, argument));
+    }
+    links.add(".check(%s);".formatted(locals.started()));
+    return Layout.chained(6, "%s = %s".formatted(locals.started(), locals.borrow()), links) + "\n";
   }
 
   /** A call on native memory alone may be a plain one, which lets the JVM pause meanwhile. */
   private String invocations(String carrier, String variable) {
     List<Parameter.Array> arrays = function.arrays();
     if (arrays.isEmpty()) {
-      return invocation(carrier, variable, "PLAIN");
+      return invocation(carrier, variable, function.handles() + ".PLAIN", false);
     }
     if (views().isEmpty()) {
-      return invocation(carrier, variable, "CRITICAL");
+      return invocation(carrier, variable, function.handles() + ".CRITICAL", false);
     }
-    String allNative =
-        Layout.filled(
-            6,
-            "if ",
-            arrays.stream().map(array -> array.javaName() + ".isNative()").toList(),
-            " &&",
-            " {\n");
     return """
-    %s%s} else {
+    if (%s) {
+    %s} else {
     %s}
     """
         .formatted(
-            allNative,
-            Layout.indent(2, invocation(carrier, variable, "PLAIN")),
-            Layout.indent(2, invocation(carrier, variable, "CRITICAL")));
+            locals.isNative(),
+            Layout.indent(2, invocation(carrier, variable, function.handles() + ".PLAIN", false)),
+            Layout.indent(
+                2, invocation(carrier, variable, function.handles() + ".CRITICAL", false)));
   }
 
-  private String invocation(String carrier, String variable, String handle) {
+  private String invocation(String carrier, String variable, String handle, boolean isPart) {
     // Two columns for the method, two for the try, two for the if, two for the class.
     return Layout.list(
         8,
-        "%s = (%s) %s.%s.invokeExact".formatted(variable, carrier, function.handles(), handle),
-        arguments(),
+        "%s = (%s) %s.invokeExact".formatted(variable, carrier, handle),
+        arguments(isPart),
         ";\n");
   }
 
   /** Returns the arguments, those of one parameter together. */
-  private List<String> arguments() {
+  private List<String> arguments(boolean isPart) {
     List<String> arguments = new ArrayList<>();
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Array array) {
@@ -290,6 +519,13 @@ final class RoadWriter {
         arguments.add(scalarArguments(scalar));
       } else if (param instanceof Parameter.Text text) {
         arguments.add("%s, %s.byteSize()".formatted(locals.utf8(text), locals.utf8(text)));
+      }
+    }
+    if (isPart) {
+      String call = locals.call();
+      arguments.add("%s.start(), %s.end()".formatted(call, call));
+      if (!state().isEmpty()) {
+        arguments.add("%s.unit(), %s".formatted(call, locals.state()));
       }
     }
     if (NativeSignature.slotCount(entry.returns()) > 0) {
@@ -338,66 +574,64 @@ final class RoadWriter {
     };
   }
 
-  /** The collector must not free what only an address stands for while the call runs. */
+  /**
+   * Gives the borrowed arrays back. And the collector must not free what only an address stands for
+   * while the call runs.
+   */
   private String fences() {
-    List<Parameter.Array> arrays = views();
-    if (arrays.isEmpty()) {
+    if (function.arrays().isEmpty()) {
       return "";
     }
     String fences =
-        arrays.stream()
+        views().stream()
             .map(array ->
                 "  %s.reachabilityFence(%s);\n"
                     .formatted(imports.type("Reference"), array.javaName()))
             .collect(Collectors.joining());
-    return " finally {\n" + fences + "}";
+    return " finally {\n  %s.release();\n%s}".formatted(locals.borrow(), fences);
   }
 
   private List<Parameter.Array> views() {
     return function.arrays().stream().filter(array -> !overload.isJavaArray(array)).toList();
   }
 
-  private String scalarResult(Result.Scalar scalar) {
-    String result = locals.result();
-    ScalarType type = scalar.type();
-    String value;
-    if (type == ScalarType.BOOL) {
-      value = result + " != 0";
-    } else {
-      value =
-          type.primitive().equals(type.carrier())
-              ? result
-              : "(%s) %s".formatted(type.primitive(), result);
-    }
-    return """
-    if (%s.maySignalError(%s)) {
-      LIBRARY.throwIfPending(%s);
-    }
-    return %s;
-    """
-        .formatted(imports.type("NativeLibrary"), result, name, value);
-  }
-
-  private String statusResult() {
-    String check =
+  private String errorCheck(String variable) {
+    return entry.returns() instanceof Result.Scalar
+        ? """
+        if (%s.maySignalError(%s)) {
+          LIBRARY.throwIfPending(%s);
+        }
         """
+            .formatted(imports.type("NativeLibrary"), variable, name)
+        : """
         if (%s != 0) {
           throw LIBRARY.failure(%s);
         }
         """
-            .formatted(locals.status(), name);
+            .formatted(variable, name);
+  }
+
+  /** The statement that returns what the call gave, if it gave anything. */
+  private String returned() {
     Result returns = entry.returns();
+    if (returns instanceof Result.Scalar scalar) {
+      String result = locals.result();
+      ScalarType type = scalar.type();
+      if (type == ScalarType.BOOL) {
+        return "return %s != 0;\n".formatted(result);
+      }
+      return type.primitive().equals(type.carrier())
+          ? "return %s;\n".formatted(result)
+          : "return (%s) %s;\n".formatted(type.primitive(), result);
+    }
     if (returns instanceof Result.Tuple tuple && function.tuple() != null) {
       List<String> values = new ArrayList<>();
       for (int slot = 0; slot < tuple.fields().size(); slot++) {
         values.add(fromSlot(tuple.fields().get(slot).value(), slot));
       }
-      return check + Layout.list(6, "return new " + function.tuple().name(), values, ";\n");
+      return Layout.list(6, "return new " + function.tuple().name(), values, ";\n");
     }
-    if (returns instanceof Result.Value value) {
-      return check + "return " + fromSlot(value, 0) + ";\n";
-    }
-    return check;
+    return returns instanceof Result.Value value ? "return " + fromSlot(value, 0) + ";\n" : "";
   }
 
   private String fromSlot(Result.Value value, int slot) {

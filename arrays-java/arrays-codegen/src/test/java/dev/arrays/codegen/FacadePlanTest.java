@@ -67,6 +67,7 @@ class FacadePlanTest {
         List.of(),
         new Result.Nothing(),
         "result",
+        null,
         null);
   }
 }

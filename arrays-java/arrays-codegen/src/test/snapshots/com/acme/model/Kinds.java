@@ -25,6 +25,9 @@ import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.ShortNdArray;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Borrow;
+import dev.arrays.bind.Call;
+import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -60,6 +63,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an element of a `bool` array is neither 0 nor 1
   /// @throws RustPanicException if the function panics
   public static long everyElement(
@@ -85,12 +89,49 @@ public final class Kinds {
     Arguments.checkReadable("everyElement", "xUint16", xUint16, DataType.UINT16, 1);
     Arguments.checkReadable("everyElement", "xUint8", xUint8, DataType.UINT8, 1);
     Arguments.checkReadable("everyElement", "xBool", xBool, DataType.BOOL, 1);
+    long size =
+        xFloat64.size() + xFloat32.size() + xInt64.size() + xInt32.size() + xInt16.size() +
+        xInt8.size() + xUint64.size() + xUint32.size() + xUint16.size() + xUint8.size() +
+        xBool.size();
+    boolean isNative =
+        xFloat64.isNative() && xFloat32.isNative() && xInt64.isNative() && xInt32.isNative() &&
+        xInt16.isNative() && xInt8.isNative() && xUint64.isNative() && xUint32.isNative() &&
+        xUint16.isNative() && xUint8.isNative() && xBool.isNative();
+    long started = EveryElementHandles.KERNEL.start(
+        isNative,
+        xFloat64.isForeign() || xFloat32.isForeign() || xInt64.isForeign() || xInt32.isForeign() || xInt16.isForeign() || xInt8.isForeign() || xUint64.isForeign() || xUint32.isForeign() || xUint16.isForeign() || xUint8.isForeign() || xBool.isForeign(),
+        size);
+    if (started == Kernel.BY_CALL) {
+      return EveryElementHandles.call(
+          xFloat64,
+          xFloat32,
+          xInt64,
+          xInt32,
+          xInt16,
+          xInt8,
+          xUint64,
+          xUint32,
+          xUint16,
+          xUint8,
+          xBool);
+    }
     long result;
+    Borrow borrow = Borrow.claim(EveryElementHandles.KERNEL, false);
     try {
-      if (
-          xFloat64.isNative() && xFloat32.isNative() && xInt64.isNative() && xInt32.isNative() &&
-          xInt16.isNative() && xInt8.isNative() && xUint64.isNative() && xUint32.isNative() &&
-          xUint16.isNative() && xUint8.isNative() && xBool.isNative()) {
+      started = borrow
+          .read(0, xFloat64)
+          .read(1, xFloat32)
+          .read(2, xInt64)
+          .read(3, xInt32)
+          .read(4, xInt16)
+          .read(5, xInt8)
+          .read(6, xUint64)
+          .read(7, xUint32)
+          .read(8, xUint16)
+          .read(9, xUint8)
+          .read(10, xBool)
+          .check(started);
+      if (isNative) {
         result = (long) EveryElementHandles.PLAIN.invokeExact(
             xFloat64.origin(), xFloat64.shape(0), xFloat64.stride(0),
             xFloat32.origin(), xFloat32.shape(0), xFloat32.stride(0),
@@ -120,6 +161,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(xFloat64);
       Reference.reachabilityFence(xFloat32);
       Reference.reachabilityFence(xInt64);
@@ -135,6 +177,7 @@ public final class Kinds {
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyElement");
     }
+    EveryElementHandles.KERNEL.end(started, size);
     return result;
   }
 
@@ -153,6 +196,7 @@ public final class Kinds {
   /// @param xBool a `bool` array of rank 1
   /// @return a Rust `i64`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an element of a `bool` array is neither 0 nor 1
   /// @throws RustPanicException if the function panics
   public static long everyElement(
@@ -178,8 +222,41 @@ public final class Kinds {
     Arguments.checkNotNull("everyElement", "xUint16", xUint16);
     Arguments.checkNotNull("everyElement", "xUint8", xUint8);
     Arguments.checkNotNull("everyElement", "xBool", xBool);
+    long size =
+        (long) xFloat64.length + (long) xFloat32.length + (long) xInt64.length +
+        (long) xInt32.length + (long) xInt16.length + (long) xInt8.length + (long) xUint64.length +
+        (long) xUint32.length + (long) xUint16.length + (long) xUint8.length + (long) xBool.length;
+    long started = EveryElementHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return EveryElementHandles.call(
+          DoubleNdArray.wrap(xFloat64),
+          FloatNdArray.wrap(xFloat32),
+          LongNdArray.wrap(xInt64),
+          IntNdArray.wrap(xInt32),
+          ShortNdArray.wrap(xInt16),
+          ByteNdArray.wrap(xInt8),
+          LongNdArray.wrap(xUint64),
+          IntNdArray.wrap(xUint32),
+          ShortNdArray.wrap(xUint16),
+          ByteNdArray.wrap(xUint8),
+          ByteNdArray.wrap(xBool));
+    }
     long result;
+    Borrow borrow = Borrow.claim(EveryElementHandles.KERNEL, false);
     try {
+      started = borrow
+          .read(0, xFloat64, 8L * xFloat64.length)
+          .read(1, xFloat32, 4L * xFloat32.length)
+          .read(2, xInt64, 8L * xInt64.length)
+          .read(3, xInt32, 4L * xInt32.length)
+          .read(4, xInt16, 2L * xInt16.length)
+          .read(5, xInt8, 1L * xInt8.length)
+          .read(6, xUint64, 8L * xUint64.length)
+          .read(7, xUint32, 4L * xUint32.length)
+          .read(8, xUint16, 2L * xUint16.length)
+          .read(9, xUint8, 1L * xUint8.length)
+          .read(10, xBool, 1L * xBool.length)
+          .check(started);
       result = (long) EveryElementHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(xFloat64), (long) xFloat64.length, 1L,
           MemorySegment.ofArray(xFloat32), (long) xFloat32.length, 1L,
@@ -194,14 +271,31 @@ public final class Kinds {
           MemorySegment.ofArray(xBool), (long) xBool.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
+    } finally {
+      borrow.release();
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyElement");
     }
+    EveryElementHandles.KERNEL.end(started, size);
     return result;
   }
 
   private static final class EveryElementHandles {
+    static final Kernel KERNEL = new Kernel(
+        "everyElement",
+        false,
+        "xFloat64",
+        "xFloat32",
+        "xInt64",
+        "xInt32",
+        "xInt16",
+        "xInt8",
+        "xUint64",
+        "xUint32",
+        "xUint16",
+        "xUint8",
+        "xBool");
     private static final String SYMBOL = "arrays__model::kinds::every_element__100000aa";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -212,6 +306,83 @@ public final class Kinds {
             JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static long call(
+        DoubleNdArray xFloat64,
+        FloatNdArray xFloat32,
+        LongNdArray xInt64,
+        IntNdArray xInt32,
+        ShortNdArray xInt16,
+        ByteNdArray xInt8,
+        LongNdArray xUint64,
+        IntNdArray xUint32,
+        ShortNdArray xUint16,
+        ByteNdArray xUint8,
+        ByteNdArray xBool) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(xFloat64);
+        call.read(xFloat32);
+        call.read(xInt64);
+        call.read(xInt32);
+        call.read(xInt16);
+        call.read(xInt8);
+        call.read(xUint64);
+        call.read(xUint32);
+        call.read(xUint16);
+        call.read(xUint8);
+        call.read(xBool);
+        call.begin(Call.WHOLE);
+        xFloat64 = call.view(xFloat64);
+        xFloat32 = call.view(xFloat32);
+        xInt64 = call.view(xInt64);
+        xInt32 = call.view(xInt32);
+        xInt16 = call.view(xInt16);
+        xInt8 = call.view(xInt8);
+        xUint64 = call.view(xUint64);
+        xUint32 = call.view(xUint32);
+        xUint16 = call.view(xUint16);
+        xUint8 = call.view(xUint8);
+        xBool = call.view(xBool);
+        long result = 0;
+        while (call.next()) {
+          try {
+            if (call.isCritical()) {
+              result = (long) CRITICAL.invokeExact(
+                  xFloat64.origin(), xFloat64.shape(0), xFloat64.stride(0),
+                  xFloat32.origin(), xFloat32.shape(0), xFloat32.stride(0),
+                  xInt64.origin(), xInt64.shape(0), xInt64.stride(0),
+                  xInt32.origin(), xInt32.shape(0), xInt32.stride(0),
+                  xInt16.origin(), xInt16.shape(0), xInt16.stride(0),
+                  xInt8.origin(), xInt8.shape(0), xInt8.stride(0),
+                  xUint64.origin(), xUint64.shape(0), xUint64.stride(0),
+                  xUint32.origin(), xUint32.shape(0), xUint32.stride(0),
+                  xUint16.origin(), xUint16.shape(0), xUint16.stride(0),
+                  xUint8.origin(), xUint8.shape(0), xUint8.stride(0),
+                  xBool.origin(), xBool.shape(0), xBool.stride(0));
+            } else {
+              result = (long) PLAIN.invokeExact(
+                  xFloat64.origin(), xFloat64.shape(0), xFloat64.stride(0),
+                  xFloat32.origin(), xFloat32.shape(0), xFloat32.stride(0),
+                  xInt64.origin(), xInt64.shape(0), xInt64.stride(0),
+                  xInt32.origin(), xInt32.shape(0), xInt32.stride(0),
+                  xInt16.origin(), xInt16.shape(0), xInt16.stride(0),
+                  xInt8.origin(), xInt8.shape(0), xInt8.stride(0),
+                  xUint64.origin(), xUint64.shape(0), xUint64.stride(0),
+                  xUint32.origin(), xUint32.shape(0), xUint32.stride(0),
+                  xUint16.origin(), xUint16.shape(0), xUint16.stride(0),
+                  xUint8.origin(), xUint8.shape(0), xUint8.stride(0),
+                  xBool.origin(), xBool.shape(0), xBool.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("everyElement", t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("everyElement");
+          }
+        }
+        return result;
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::every_option`.
@@ -408,19 +579,125 @@ public final class Kinds {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
   }
 
+  /// e to the power of each element.
+  ///
+  /// @param x a `float64` array of any rank
+  /// @param powers a `float64` array of any rank; read and written
+  /// @throws NullPointerException if an argument is null that may not be
+  /// @throws ClosedArrayException if an array is closed
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
+  /// @throws RustPanicException if the function panics
+  public static void exp(DoubleNdArray x, DoubleNdArray powers) {
+    Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
+    Arguments.checkWritable("exp", "powers", powers, DataType.FLOAT64, -1);
+    Arguments.checkSameShape("exp", "x", x, "powers", powers);
+    Arguments.checkDisjoint("exp", "powers", powers, "x", x);
+    long size = x.size() + powers.size();
+    boolean isNative = x.isNative() && powers.isNative();
+    long started = ExpHandles.KERNEL.start(isNative, x.isForeign() || powers.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      ExpHandles.call(x, powers);
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      int status;
+      Borrow borrow = Borrow.claim(ExpHandles.KERNEL, true);
+      try {
+        started = borrow.read(0, x).write(1, powers).check(started);
+        if (isNative) {
+          status = (int) ExpHandles.PLAIN.invokeExact(
+              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+              powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+        } else {
+          status = (int) ExpHandles.CRITICAL.invokeExact(
+              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+              powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+        }
+      } catch (Throwable t) {
+        throw LIBRARY.unexpected("exp", t);
+      } finally {
+        borrow.release();
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(powers);
+      }
+      if (status != 0) {
+        throw LIBRARY.failure("exp");
+      }
+      ExpHandles.KERNEL.end(started, size);
+    }
+  }
+
+  private static final class ExpHandles {
+    static final Kernel KERNEL = new Kernel("exp", false, "x", "powers");
+    private static final String SYMBOL = "arrays__model::kinds::exp__0000e001";
+    private static final FunctionDescriptor DESCRIPTOR =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
+    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    private static final String PART_SYMBOL = "arrays__model::kinds::exp__0000e001__part";
+    private static final FunctionDescriptor PART_DESCRIPTOR =
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG,
+            JAVA_LONG);
+    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
+    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+
+    static void call(DoubleNdArray x, DoubleNdArray powers) {
+      try (Arena arena = Arena.ofConfined()) {
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.write(powers);
+          call.begin(Call.longestAxis(x));
+          x = call.view(x);
+          powers = call.view(powers);
+          while (call.next()) {
+            int status;
+            try {
+              if (call.isCritical()) {
+                status = (int) PART_CRITICAL.invokeExact(
+                    x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                    powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                    call.start(), call.end());
+              } else {
+                status = (int) PART_PLAIN.invokeExact(
+                    x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                    powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                    call.start(), call.end());
+              }
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected("exp", t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("exp");
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Only its caller knows how much.
   ///
   /// @param values a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
-  /// @throws BorrowException if a written array is read-only, or overlaps itself
+  /// @throws BorrowException if a written array is read-only, or overlaps itself, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void fill(DoubleNdArray values) {
     Arguments.checkWritable("fill", "values", values, DataType.FLOAT64, 1);
+    long size = values.size();
+    boolean isNative = values.isNative();
+    long started = FillHandles.KERNEL.start(isNative, values.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      FillHandles.call(values);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(FillHandles.KERNEL, true);
     try {
-      if (values.isNative()) {
+      started = borrow.write(0, values).check(started);
+      if (isNative) {
         status = (int) FillHandles.PLAIN.invokeExact(
             values.origin(), values.shape(0), values.stride(0));
       } else {
@@ -430,38 +707,76 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
       throw LIBRARY.failure("fill");
     }
+    FillHandles.KERNEL.end(started, size);
   }
 
   /// Only its caller knows how much.
   ///
   /// @param values a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void fill(double[] values) {
     Arguments.checkNotNull("fill", "values", values);
+    long size = (long) values.length;
+    long started = FillHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      FillHandles.call(DoubleNdArray.wrap(values));
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(FillHandles.KERNEL, true);
     try {
+      started = borrow.write(0, values, 8L * values.length).check(started);
       status = (int) FillHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
+    } finally {
+      borrow.release();
     }
     if (status != 0) {
       throw LIBRARY.failure("fill");
     }
+    FillHandles.KERNEL.end(started, size);
   }
 
   private static final class FillHandles {
+    static final Kernel KERNEL = new Kernel("fill", false, "values");
     private static final String SYMBOL = "arrays__model::kinds::fill__10000165";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(DoubleNdArray values) {
+      try (Call call = new Call(KERNEL)) {
+        call.write(values);
+        call.begin(Call.WHOLE);
+        values = call.view(values);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(values.origin(), values.shape(0), values.stride(0));
+            } else {
+              status = (int) PLAIN.invokeExact(values.origin(), values.shape(0), values.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("fill", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("fill");
+          }
+        }
+      }
+    }
   }
 
   /// Says hello in `n` words.
@@ -513,7 +828,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(DoubleNdArray x, IntNdArray counts, DoubleNdArray edges) {
     Arguments.checkReadable("histogram", "x", x, DataType.FLOAT64, 1);
@@ -528,9 +843,18 @@ public final class Kinds {
     Arguments.checkDisjoint("histogram", "counts", counts, "x", x);
     Arguments.checkDisjoint("histogram", "counts", counts, "edges", edges);
     Arguments.checkDisjoint("histogram", "edges", edges, "x", x);
+    long size = x.size() + counts.size() + edges.size();
+    boolean isNative = x.isNative() && counts.isNative() && edges.isNative();
+    long started = HistogramHandles.KERNEL.start(
+        isNative, x.isForeign() || counts.isForeign() || edges.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return HistogramHandles.call(x, counts, edges);
+    }
     long result;
+    Borrow borrow = Borrow.claim(HistogramHandles.KERNEL, true);
     try {
-      if (x.isNative() && counts.isNative() && edges.isNative()) {
+      started = borrow.read(0, x).write(1, counts).write(2, edges).check(started);
+      if (isNative) {
         result = (long) HistogramHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0),
             counts.origin(), counts.shape(0), counts.stride(0),
@@ -544,6 +868,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(counts);
       Reference.reachabilityFence(edges);
@@ -551,6 +876,7 @@ public final class Kinds {
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("histogram");
     }
+    HistogramHandles.KERNEL.end(started, size);
     return (int) result;
   }
 
@@ -562,7 +888,7 @@ public final class Kinds {
   /// @return a Rust `u8`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
-  /// @throws BorrowException if a written array is another array of the call
+  /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(double[] x, int[] counts, double[] edges) {
     Arguments.checkNotNull("histogram", "x", x);
@@ -577,18 +903,33 @@ public final class Kinds {
           "histogram", "edges", DoubleNdArray.wrap(edges), "axis 0", 17L, null, null);
     }
     Arguments.checkDistinct("histogram", "edges", edges, "x", x);
+    long size = (long) x.length + (long) counts.length + (long) edges.length;
+    long started = HistogramHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return HistogramHandles.call(
+          DoubleNdArray.wrap(x), IntNdArray.wrap(counts), DoubleNdArray.wrap(edges));
+    }
     long result;
+    Borrow borrow = Borrow.claim(HistogramHandles.KERNEL, true);
     try {
+      started = borrow
+          .read(0, x, 8L * x.length)
+          .write(1, counts, 4L * counts.length)
+          .write(2, edges, 8L * edges.length)
+          .check(started);
       result = (long) HistogramHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(counts), (long) counts.length, 1L,
           MemorySegment.ofArray(edges), (long) edges.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
+    } finally {
+      borrow.release();
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("histogram");
     }
+    HistogramHandles.KERNEL.end(started, size);
     return (int) result;
   }
 
@@ -601,7 +942,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(DoubleNdArray x, int[] counts, double[] edges) {
     return histogram(
@@ -619,6 +960,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(DoubleNdArray x) {
     int[] counts = new int[16];
@@ -635,6 +977,7 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(double[] x) {
     int[] counts = new int[16];
@@ -651,6 +994,7 @@ public final class Kinds {
   public record HistogramResult(int result, int[] counts, double[] edges) {}
 
   private static final class HistogramHandles {
+    static final Kernel KERNEL = new Kernel("histogram", false, "x", "counts", "edges");
     private static final String SYMBOL = "arrays__model::kinds::histogram__10000143";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -658,6 +1002,40 @@ public final class Kinds {
             JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static int call(DoubleNdArray x, IntNdArray counts, DoubleNdArray edges) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.write(counts);
+        call.write(edges);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        counts = call.view(counts);
+        edges = call.view(edges);
+        long result = 0;
+        while (call.next()) {
+          try {
+            if (call.isCritical()) {
+              result = (long) CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  counts.origin(), counts.shape(0), counts.stride(0),
+                  edges.origin(), edges.shape(0), edges.stride(0));
+            } else {
+              result = (long) PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  counts.origin(), counts.shape(0), counts.stride(0),
+                  edges.origin(), edges.shape(0), edges.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("histogram", t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("histogram");
+          }
+        }
+        return (int) result;
+      }
+    }
   }
 
   /// `num` numbers from `start` to `stop`.
@@ -669,7 +1047,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself
+  /// @throws BorrowException if a written array is read-only, or overlaps itself, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, DoubleNdArray values) {
@@ -678,9 +1056,18 @@ public final class Kinds {
     if (values.shape(0) != num) {
       throw Arguments.shapeMismatch("linspace", "values", values, "num", num, "num", null);
     }
+    long size = values.size();
+    boolean isNative = values.isNative();
+    long started = LinspaceHandles.KERNEL.start(isNative, values.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      LinspaceHandles.call(start, stop, num, values);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(LinspaceHandles.KERNEL, true);
     try {
-      if (values.isNative()) {
+      started = borrow.write(0, values).check(started);
+      if (isNative) {
         status = (int) LinspaceHandles.PLAIN.invokeExact(
             start, stop, num, values.origin(), values.shape(0), values.stride(0));
       } else {
@@ -690,11 +1077,13 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
       throw LIBRARY.failure("linspace");
     }
+    LinspaceHandles.KERNEL.end(started, size);
   }
 
   /// `num` numbers from `start` to `stop`.
@@ -705,6 +1094,7 @@ public final class Kinds {
   /// @param values a `float64` array of shape `[num]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, double[] values) {
@@ -714,16 +1104,27 @@ public final class Kinds {
       throw Arguments.shapeMismatch(
           "linspace", "values", DoubleNdArray.wrap(values), "num", num, "num", null);
     }
+    long size = (long) values.length;
+    long started = LinspaceHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      LinspaceHandles.call(start, stop, num, DoubleNdArray.wrap(values));
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(LinspaceHandles.KERNEL, true);
     try {
+      started = borrow.write(0, values, 8L * values.length).check(started);
       status = (int) LinspaceHandles.CRITICAL.invokeExact(
           start, stop, num, MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
+    } finally {
+      borrow.release();
     }
     if (status != 0) {
       throw LIBRARY.failure("linspace");
     }
+    LinspaceHandles.KERNEL.end(started, size);
   }
 
   /// `num` numbers from `start` to `stop`.
@@ -746,12 +1147,38 @@ public final class Kinds {
   }
 
   private static final class LinspaceHandles {
+    static final Kernel KERNEL = new Kernel("linspace", false, "values");
     private static final String SYMBOL = "arrays__model::kinds::linspace__10000121";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(double start, double stop, long num, DoubleNdArray values) {
+      try (Call call = new Call(KERNEL)) {
+        call.write(values);
+        call.begin(Call.WHOLE);
+        values = call.view(values);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(
+                  start, stop, num, values.origin(), values.shape(0), values.stride(0));
+            } else {
+              status = (int) PLAIN.invokeExact(
+                  start, stop, num, values.origin(), values.shape(0), values.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("linspace", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("linspace");
+          }
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::measure`.
@@ -785,6 +1212,147 @@ public final class Kinds {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
   }
 
+  /// Mean and variance.
+  ///
+  /// @param x a `float64` array of shape `[n]`
+  /// @return the values of the result
+  /// @throws NullPointerException if an argument is null that may not be
+  /// @throws ClosedArrayException if an array is closed
+  /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
+  /// @throws RustPanicException if the function panics
+  public static MomentsResult moments(DoubleNdArray x) {
+    Arguments.checkReadable("moments", "x", x, DataType.FLOAT64, 1);
+    long size = x.size();
+    boolean isNative = x.isNative();
+    long started = MomentsHandles.KERNEL.start(isNative, x.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return MomentsHandles.call(x);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+      int status;
+      Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
+      try {
+        started = borrow.read(0, x).check(started);
+        if (isNative) {
+          status = (int) MomentsHandles.PLAIN.invokeExact(
+              x.origin(), x.shape(0), x.stride(0), slots);
+        } else {
+          status = (int) MomentsHandles.CRITICAL.invokeExact(
+              x.origin(), x.shape(0), x.stride(0), slots);
+        }
+      } catch (Throwable t) {
+        throw LIBRARY.unexpected("moments", t);
+      } finally {
+        borrow.release();
+        Reference.reachabilityFence(x);
+      }
+      if (status != 0) {
+        throw LIBRARY.failure("moments");
+      }
+      MomentsHandles.KERNEL.end(started, size);
+      return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    }
+  }
+
+  /// Mean and variance.
+  ///
+  /// @param x a `float64` array of shape `[n]`
+  /// @return the values of the result
+  /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
+  /// @throws RustPanicException if the function panics
+  public static MomentsResult moments(double[] x) {
+    Arguments.checkNotNull("moments", "x", x);
+    long size = (long) x.length;
+    long started = MomentsHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return MomentsHandles.call(DoubleNdArray.wrap(x));
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+      int status;
+      Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
+      try {
+        started = borrow.read(0, x, 8L * x.length).check(started);
+        status = (int) MomentsHandles.CRITICAL.invokeExact(
+            MemorySegment.ofArray(x), (long) x.length, 1L, slots);
+      } catch (Throwable t) {
+        throw LIBRARY.unexpected("moments", t);
+      } finally {
+        borrow.release();
+      }
+      if (status != 0) {
+        throw LIBRARY.failure("moments");
+      }
+      MomentsHandles.KERNEL.end(started, size);
+      return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    }
+  }
+
+  /// What `moments` returns.
+  ///
+  /// @param mean a Rust `f64`
+  /// @param variance a Rust `f64`
+  public record MomentsResult(double mean, double variance) {}
+
+  private static final class MomentsHandles {
+    static final Kernel KERNEL = new Kernel("moments", true, "x");
+    private static final String SYMBOL = "arrays__model::kinds::moments__0000e002";
+    private static final FunctionDescriptor DESCRIPTOR =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
+    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
+    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    private static final String PART_SYMBOL = "arrays__model::kinds::moments__0000e002__part";
+    private static final FunctionDescriptor PART_DESCRIPTOR =
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
+            ADDRESS);
+    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
+    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+
+    static MomentsResult call(DoubleNdArray x) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+        MemorySegment state = arena.allocate(JAVA_LONG);
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.begin(x.shape(0));
+          x = call.view(x);
+          try {
+            while (call.next()) {
+              int status;
+              try {
+                if (call.isCritical()) {
+                  status = (int) PART_CRITICAL.invokeExact(
+                      x.origin(), x.shape(0), x.stride(0),
+                      call.start(), call.end(),
+                      call.unit(), state,
+                      slots);
+                } else {
+                  status = (int) PART_PLAIN.invokeExact(
+                      x.origin(), x.shape(0), x.stride(0),
+                      call.start(), call.end(),
+                      call.unit(), state,
+                      slots);
+                }
+              } catch (Throwable t) {
+                throw LIBRARY.unexpected("moments", t);
+              }
+              if (status != 0) {
+                throw LIBRARY.failure("moments");
+              }
+            }
+          } finally {
+            LIBRARY.abandon(PART_PLAIN, state, true);
+          }
+          return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      }
+    }
+  }
+
   /// Calls the Rust function `model::kinds::names`.
   ///
   /// @param result a `float64` array of shape `[status]`
@@ -797,6 +1365,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static String wait_(
       DoubleNdArray result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
@@ -809,12 +1378,21 @@ public final class Kinds {
     if (slots.shape(0) != status) {
       throw Arguments.shapeMismatch("wait_", "slots", slots, "status", status, "status", null);
     }
+    long size = result.size() + slots.size();
+    boolean isNative = result.isNative() && slots.isNative();
+    long started = WaitHandles.KERNEL.start(
+        isNative, result.isForeign() || slots.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return WaitHandles.call(result, status, t, arena, slots, new_);
+    }
     try (Arena arena_ = Arena.ofConfined()) {
       MemorySegment arenaUtf8 = Arguments.utf8(arena_, arena);
       MemorySegment slots_ = arena_.allocate(JAVA_LONG, 1);
       int status_;
+      Borrow borrow = Borrow.claim(WaitHandles.KERNEL, false);
       try {
-        if (result.isNative() && slots.isNative()) {
+        started = borrow.read(0, result).read(1, slots).check(started);
+        if (isNative) {
           status_ = (int) WaitHandles.PLAIN.invokeExact(
               result.origin(), result.shape(0), result.stride(0),
               status,
@@ -836,12 +1414,14 @@ public final class Kinds {
       } catch (Throwable t_) {
         throw LIBRARY.unexpected("wait_", t_);
       } finally {
+        borrow.release();
         Reference.reachabilityFence(result);
         Reference.reachabilityFence(slots);
       }
       if (status_ != 0) {
         throw LIBRARY.failure("wait_");
       }
+      WaitHandles.KERNEL.end(started, size);
       return LIBRARY.takeString(slots_, 0);
     }
   }
@@ -858,6 +1438,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static String wait_(
       double[] result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
@@ -871,6 +1452,7 @@ public final class Kinds {
   }
 
   private static final class WaitHandles {
+    static final Kernel KERNEL = new Kernel("wait_", false, "result", "slots");
     private static final String SYMBOL = "arrays__model::kinds::names__10000176";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -878,6 +1460,56 @@ public final class Kinds {
             ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static String call(
+        DoubleNdArray result,
+        long status,
+        boolean t,
+        String arena,
+        DoubleNdArray slots,
+        byte new_) {
+      try (Arena arena_ = Arena.ofConfined()) {
+        MemorySegment arenaUtf8 = Arguments.utf8(arena_, arena);
+        MemorySegment slots_ = arena_.allocate(JAVA_LONG, 1);
+        try (Call call = new Call(KERNEL)) {
+          call.read(result);
+          call.read(slots);
+          call.begin(Call.WHOLE);
+          result = call.view(result);
+          slots = call.view(slots);
+          while (call.next()) {
+            int status_;
+            try {
+              if (call.isCritical()) {
+                status_ = (int) CRITICAL.invokeExact(
+                    result.origin(), result.shape(0), result.stride(0),
+                    status,
+                    t ? 1L : 0L,
+                    arenaUtf8, arenaUtf8.byteSize(),
+                    slots.origin(), slots.shape(0), slots.shape(1), slots.stride(0), slots.stride(1),
+                    (long) new_,
+                    slots_);
+              } else {
+                status_ = (int) PLAIN.invokeExact(
+                    result.origin(), result.shape(0), result.stride(0),
+                    status,
+                    t ? 1L : 0L,
+                    arenaUtf8, arenaUtf8.byteSize(),
+                    slots.origin(), slots.shape(0), slots.shape(1), slots.stride(0), slots.stride(1),
+                    (long) new_,
+                    slots_);
+              }
+            } catch (Throwable t_) {
+              throw LIBRARY.unexpected("wait_", t_);
+            }
+            if (status_ != 0) {
+              throw LIBRARY.failure("wait_");
+            }
+          }
+          return LIBRARY.takeString(slots_, 0);
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::ranks`.
@@ -889,7 +1521,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void ranks(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
     Arguments.checkReadable("ranks", "x0", x0, DataType.FLOAT64, 0);
@@ -897,10 +1529,20 @@ public final class Kinds {
     Arguments.checkWritable("ranks", "xd", xd, DataType.INT64, -1);
     Arguments.checkDisjoint("ranks", "xd", xd, "x0", x0);
     Arguments.checkDisjoint("ranks", "xd", xd, "x6", x6);
+    long size = x0.size() + x6.size() + xd.size();
+    boolean isNative = x0.isNative() && x6.isNative() && xd.isNative();
+    long started = RanksHandles.KERNEL.start(
+        isNative, x0.isForeign() || x6.isForeign() || xd.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      RanksHandles.call(x0, x6, xd);
+      return;
+    }
     try (Arena arena = Arena.ofConfined()) {
       int status;
+      Borrow borrow = Borrow.claim(RanksHandles.KERNEL, true);
       try {
-        if (x0.isNative() && x6.isNative() && xd.isNative()) {
+        started = borrow.read(0, x0).read(1, x6).write(2, xd).check(started);
+        if (isNative) {
           status = (int) RanksHandles.PLAIN.invokeExact(
               x0.origin(),
               x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
@@ -914,6 +1556,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("ranks", t);
       } finally {
+        borrow.release();
         Reference.reachabilityFence(x0);
         Reference.reachabilityFence(x6);
         Reference.reachabilityFence(xd);
@@ -921,10 +1564,12 @@ public final class Kinds {
       if (status != 0) {
         throw LIBRARY.failure("ranks");
       }
+      RanksHandles.KERNEL.end(started, size);
     }
   }
 
   private static final class RanksHandles {
+    static final Kernel KERNEL = new Kernel("ranks", false, "x0", "x6", "xd");
     private static final String SYMBOL = "arrays__model::kinds::ranks__100000cc";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -933,6 +1578,41 @@ public final class Kinds {
             JAVA_LONG, ADDRESS);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
+      try (Arena arena = Arena.ofConfined()) {
+        try (Call call = new Call(KERNEL)) {
+          call.read(x0);
+          call.read(x6);
+          call.write(xd);
+          call.begin(Call.WHOLE);
+          x0 = call.view(x0);
+          x6 = call.view(x6);
+          xd = call.view(xd);
+          while (call.next()) {
+            int status;
+            try {
+              if (call.isCritical()) {
+                status = (int) CRITICAL.invokeExact(
+                    x0.origin(),
+                    x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
+                    xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+              } else {
+                status = (int) PLAIN.invokeExact(
+                    x0.origin(),
+                    x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
+                    xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+              }
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected("ranks", t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("ranks");
+            }
+          }
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::slices`.
@@ -943,7 +1623,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array is not contiguous
   /// @throws RustPanicException if the function panics
   public static void slices(IntNdArray xs, ShortNdArray ys) {
@@ -955,9 +1635,18 @@ public final class Kinds {
       throw Arguments.shapeMismatch("slices", "ys", ys, "axis 0", 3L, null, null);
     }
     Arguments.checkDisjoint("slices", "ys", ys, "xs", xs);
+    long size = xs.size() + ys.size();
+    boolean isNative = xs.isNative() && ys.isNative();
+    long started = SlicesHandles.KERNEL.start(isNative, xs.isForeign() || ys.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      SlicesHandles.call(xs, ys);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(SlicesHandles.KERNEL, true);
     try {
-      if (xs.isNative() && ys.isNative()) {
+      started = borrow.read(0, xs).write(1, ys).check(started);
+      if (isNative) {
         status = (int) SlicesHandles.PLAIN.invokeExact(
             xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
       } else {
@@ -967,12 +1656,14 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(xs);
       Reference.reachabilityFence(ys);
     }
     if (status != 0) {
       throw LIBRARY.failure("slices");
     }
+    SlicesHandles.KERNEL.end(started, size);
   }
 
   /// Calls the Rust function `model::kinds::slices`.
@@ -981,6 +1672,7 @@ public final class Kinds {
   /// @param ys a contiguous `int16` array of shape `[3]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void slices(int[] xs, short[] ys) {
     Arguments.checkNotNull("slices", "xs", xs);
@@ -988,17 +1680,28 @@ public final class Kinds {
     if (ys.length != 3L) {
       throw Arguments.shapeMismatch("slices", "ys", ShortNdArray.wrap(ys), "axis 0", 3L, null, null);
     }
+    long size = (long) xs.length + (long) ys.length;
+    long started = SlicesHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      SlicesHandles.call(IntNdArray.wrap(xs), ShortNdArray.wrap(ys));
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(SlicesHandles.KERNEL, true);
     try {
+      started = borrow.read(0, xs, 4L * xs.length).write(1, ys, 2L * ys.length).check(started);
       status = (int) SlicesHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(xs), (long) xs.length,
           MemorySegment.ofArray(ys), (long) ys.length);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
+    } finally {
+      borrow.release();
     }
     if (status != 0) {
       throw LIBRARY.failure("slices");
     }
+    SlicesHandles.KERNEL.end(started, size);
   }
 
   /// Calls the Rust function `model::kinds::slices`.
@@ -1009,7 +1712,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array is not contiguous
   /// @throws RustPanicException if the function panics
   public static void slices(IntNdArray xs, short[] ys) {
@@ -1017,11 +1720,37 @@ public final class Kinds {
   }
 
   private static final class SlicesHandles {
+    static final Kernel KERNEL = new Kernel("slices", false, "xs", "ys");
     private static final String SYMBOL = "arrays__model::kinds::slices__100000ee";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(IntNdArray xs, ShortNdArray ys) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(xs);
+        call.write(ys);
+        call.begin(Call.WHOLE);
+        xs = call.view(xs);
+        ys = call.view(ys);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
+            } else {
+              status = (int) PLAIN.invokeExact(xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("slices", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("slices");
+          }
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::split`.
@@ -1033,7 +1762,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(DoubleNdArray x, DoubleNdArray left, DoubleNdArray right) {
     Arguments.checkReadable("split", "x", x, DataType.FLOAT64, 1);
@@ -1048,11 +1777,20 @@ public final class Kinds {
     Arguments.checkDisjoint("split", "left", left, "x", x);
     Arguments.checkDisjoint("split", "left", left, "right", right);
     Arguments.checkDisjoint("split", "right", right, "x", x);
+    long size = x.size() + left.size() + right.size();
+    boolean isNative = x.isNative() && left.isNative() && right.isNative();
+    long started = SplitHandles.KERNEL.start(
+        isNative, x.isForeign() || left.isForeign() || right.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return SplitHandles.call(x, left, right);
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment slots = arena.allocate(JAVA_LONG, 2);
       int status;
+      Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
-        if (x.isNative() && left.isNative() && right.isNative()) {
+        started = borrow.read(0, x).write(1, left).write(2, right).check(started);
+        if (isNative) {
           status = (int) SplitHandles.PLAIN.invokeExact(
               x.origin(), x.shape(0), x.stride(0),
               left.origin(), left.shape(0), left.stride(0),
@@ -1068,6 +1806,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
       } finally {
+        borrow.release();
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(left);
         Reference.reachabilityFence(right);
@@ -1075,6 +1814,7 @@ public final class Kinds {
       if (status != 0) {
         throw LIBRARY.failure("split");
       }
+      SplitHandles.KERNEL.end(started, size);
       return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
     }
   }
@@ -1087,7 +1827,7 @@ public final class Kinds {
   /// @return the values of the result
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
-  /// @throws BorrowException if a written array is another array of the call
+  /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(double[] x, double[] left, double[] right) {
     Arguments.checkNotNull("split", "x", x);
@@ -1104,10 +1844,22 @@ public final class Kinds {
     Arguments.checkDistinct("split", "left", left, "x", x);
     Arguments.checkDistinct("split", "left", left, "right", right);
     Arguments.checkDistinct("split", "right", right, "x", x);
+    long size = (long) x.length + (long) left.length + (long) right.length;
+    long started = SplitHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return SplitHandles.call(
+          DoubleNdArray.wrap(x), DoubleNdArray.wrap(left), DoubleNdArray.wrap(right));
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment slots = arena.allocate(JAVA_LONG, 2);
       int status;
+      Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
+        started = borrow
+            .read(0, x, 8L * x.length)
+            .write(1, left, 8L * left.length)
+            .write(2, right, 8L * right.length)
+            .check(started);
         status = (int) SplitHandles.CRITICAL.invokeExact(
             MemorySegment.ofArray(x), (long) x.length, 1L,
             MemorySegment.ofArray(left), (long) left.length, 1L,
@@ -1115,10 +1867,13 @@ public final class Kinds {
             slots);
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
+      } finally {
+        borrow.release();
       }
       if (status != 0) {
         throw LIBRARY.failure("split");
       }
+      SplitHandles.KERNEL.end(started, size);
       return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
     }
   }
@@ -1132,7 +1887,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(DoubleNdArray x, double[] left, double[] right) {
     return split(
@@ -1150,6 +1905,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(DoubleNdArray x) {
@@ -1171,6 +1927,7 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @return the result and what was allocated for it
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(double[] x) {
     Arguments.checkNotNull("split", "x", x);
@@ -1195,6 +1952,7 @@ public final class Kinds {
   public record SplitOutputs(double low, double high, double[] left, double[] right) {}
 
   private static final class SplitHandles {
+    static final Kernel KERNEL = new Kernel("split", false, "x", "left", "right");
     private static final String SYMBOL = "arrays__model::kinds::split__10000154";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1202,6 +1960,45 @@ public final class Kinds {
             JAVA_LONG, JAVA_LONG, ADDRESS);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static SplitResult call(DoubleNdArray x, DoubleNdArray left, DoubleNdArray right) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.write(left);
+          call.write(right);
+          call.begin(Call.WHOLE);
+          x = call.view(x);
+          left = call.view(left);
+          right = call.view(right);
+          while (call.next()) {
+            int status;
+            try {
+              if (call.isCritical()) {
+                status = (int) CRITICAL.invokeExact(
+                    x.origin(), x.shape(0), x.stride(0),
+                    left.origin(), left.shape(0), left.stride(0),
+                    right.origin(), right.shape(0), right.stride(0),
+                    slots);
+              } else {
+                status = (int) PLAIN.invokeExact(
+                    x.origin(), x.shape(0), x.stride(0),
+                    left.origin(), left.shape(0), left.stride(0),
+                    right.origin(), right.shape(0), right.stride(0),
+                    slots);
+              }
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected("split", t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("split");
+            }
+          }
+          return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::tile`.
@@ -1214,7 +2011,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(DoubleNdArray x, int rows, ByteNdArray tiled, @Nullable Float scale) {
     Arguments.checkReadable("tile", "x", x, DataType.FLOAT64, 1);
@@ -1226,9 +2023,18 @@ public final class Kinds {
       throw Arguments.shapeMismatch("tile", "tiled", tiled, "n", x.shape(0), "x", x);
     }
     Arguments.checkDisjoint("tile", "tiled", tiled, "x", x);
+    long size = x.size() + tiled.size();
+    boolean isNative = x.isNative() && tiled.isNative();
+    long started = TileHandles.KERNEL.start(isNative, x.isForeign() || tiled.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      TileHandles.call(x, rows, tiled, scale);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(TileHandles.KERNEL, true);
     try {
-      if (x.isNative() && tiled.isNative()) {
+      started = borrow.read(0, x).write(1, tiled).check(started);
+      if (isNative) {
         status = (int) TileHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0),
             (long) rows,
@@ -1244,12 +2050,14 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("tile", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(tiled);
     }
     if (status != 0) {
       throw LIBRARY.failure("tile");
     }
+    TileHandles.KERNEL.end(started, size);
   }
 
   /// Calls the Rust function `model::kinds::tile`.
@@ -1262,7 +2070,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(double[] x, int rows, ByteNdArray tiled, @Nullable Float scale) {
     tile(DoubleNdArray.wrap(Arguments.checkNotNull("tile", "x", x)), rows, tiled, scale);
@@ -1279,6 +2087,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows, @Nullable Float scale) {
@@ -1298,6 +2107,7 @@ public final class Kinds {
   /// @param scale a Rust `f32`, or null for `None`
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows, @Nullable Float scale) {
@@ -1313,7 +2123,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(DoubleNdArray x, int rows, ByteNdArray tiled) {
     tile(x, rows, tiled, (Float) null);
@@ -1328,7 +2138,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(double[] x, int rows, ByteNdArray tiled) {
     tile(x, rows, tiled, (Float) null);
@@ -1344,6 +2154,7 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows) {
@@ -1358,6 +2169,7 @@ public final class Kinds {
   /// @param rows a Rust `i32`
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows) {
@@ -1365,6 +2177,7 @@ public final class Kinds {
   }
 
   private static final class TileHandles {
+    static final Kernel KERNEL = new Kernel("tile", false, "x", "tiled");
     private static final String SYMBOL = "arrays__model::kinds::tile__10000132";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1372,6 +2185,39 @@ public final class Kinds {
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(DoubleNdArray x, int rows, ByteNdArray tiled, @Nullable Float scale) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.write(tiled);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        tiled = call.view(tiled);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  (long) rows,
+                  tiled.origin(), tiled.shape(0), tiled.shape(1), tiled.stride(0), tiled.stride(1),
+                  scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
+            } else {
+              status = (int) PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  (long) rows,
+                  tiled.origin(), tiled.shape(0), tiled.shape(1), tiled.stride(0), tiled.stride(1),
+                  scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("tile", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("tile");
+          }
+        }
+      }
+    }
   }
 
   /// The trace of a square matrix.
@@ -1381,16 +2227,25 @@ public final class Kinds {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static float trace(DoubleNdArray x) {
     Arguments.checkReadable("trace", "x", x, DataType.FLOAT64, 2);
     if (x.shape(1) != x.shape(0)) {
       throw Arguments.shapeMismatch("trace", "x", x, "n", x.shape(0), "x", x);
     }
+    long size = x.size();
+    boolean isNative = x.isNative();
+    long started = TraceHandles.KERNEL.start(isNative, x.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return TraceHandles.call(x);
+    }
     try (Arena arena = Arena.ofConfined()) {
       float result;
+      Borrow borrow = Borrow.claim(TraceHandles.KERNEL, false);
       try {
-        if (x.isNative()) {
+        started = borrow.read(0, x).check(started);
+        if (isNative) {
           result = (float) TraceHandles.PLAIN.invokeExact(
               x.origin(), (long) x.rank(), Arguments.layout(arena, x));
         } else {
@@ -1400,20 +2255,51 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("trace", t);
       } finally {
+        borrow.release();
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {
         LIBRARY.throwIfPending("trace");
       }
+      TraceHandles.KERNEL.end(started, size);
       return result;
     }
   }
 
   private static final class TraceHandles {
+    static final Kernel KERNEL = new Kernel("trace", false, "x");
     private static final String SYMBOL = "arrays__model::kinds::trace__100000dd";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static float call(DoubleNdArray x) {
+      try (Arena arena = Arena.ofConfined()) {
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.begin(Call.WHOLE);
+          x = call.view(x);
+          float result = 0;
+          while (call.next()) {
+            try {
+              if (call.isCritical()) {
+                result = (float) CRITICAL.invokeExact(
+                    x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              } else {
+                result = (float) PLAIN.invokeExact(
+                    x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              }
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected("trace", t);
+            }
+            if (NativeLibrary.maySignalError(result)) {
+              LIBRARY.throwIfPending("trace");
+            }
+          }
+          return result;
+        }
+      }
+    }
   }
 }

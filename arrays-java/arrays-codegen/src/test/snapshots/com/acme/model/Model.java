@@ -16,7 +16,11 @@ import dev.arrays.NativeLoadException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Borrow;
+import dev.arrays.bind.Call;
+import dev.arrays.bind.Kernel;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.NullMarked;
@@ -45,7 +49,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, DoubleNdArray w, DoubleNdArray scores) {
     Arguments.checkReadable("predict", "x", x, DataType.FLOAT64, 2);
@@ -59,9 +63,19 @@ public final class Model {
     }
     Arguments.checkDisjoint("predict", "scores", scores, "x", x);
     Arguments.checkDisjoint("predict", "scores", scores, "w", w);
+    long size = x.size() + w.size() + scores.size();
+    boolean isNative = x.isNative() && w.isNative() && scores.isNative();
+    long started = PredictHandles.KERNEL.start(
+        isNative, x.isForeign() || w.isForeign() || scores.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      PredictHandles.call(x, w, scores);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(PredictHandles.KERNEL, true);
     try {
-      if (x.isNative() && w.isNative() && scores.isNative()) {
+      started = borrow.read(0, x).read(1, w).write(2, scores).check(started);
+      if (isNative) {
         status = (int) PredictHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
             w.origin(), w.shape(0), w.stride(0),
@@ -75,6 +89,7 @@ public final class Model {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("predict", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(w);
       Reference.reachabilityFence(scores);
@@ -82,6 +97,7 @@ public final class Model {
     if (status != 0) {
       throw LIBRARY.failure("predict");
     }
+    PredictHandles.KERNEL.end(started, size);
   }
 
   /// Scores each row of `x` against the weights `w`.
@@ -100,7 +116,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, double[] w, double[] scores) {
     predict(
@@ -125,7 +141,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, DoubleNdArray w, double[] scores) {
     predict(x, w, DoubleNdArray.wrap(Arguments.checkNotNull("predict", "scores", scores)));
@@ -149,6 +165,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] predict(DoubleNdArray x, DoubleNdArray w) {
@@ -178,6 +195,7 @@ public final class Model {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] predict(DoubleNdArray x, double[] w) {
@@ -185,6 +203,7 @@ public final class Model {
   }
 
   private static final class PredictHandles {
+    static final Kernel KERNEL = new Kernel("predict", false, "x", "w", "scores");
     private static final String SYMBOL = "arrays__model::predict__10000011";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -192,5 +211,47 @@ public final class Model {
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    private static final String PART_SYMBOL = "arrays__model::predict__10000011__part";
+    private static final FunctionDescriptor PART_DESCRIPTOR =
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
+    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+
+    static void call(DoubleNdArray x, DoubleNdArray w, DoubleNdArray scores) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.read(w);
+        call.write(scores);
+        call.begin(x.shape(0));
+        x = call.view(x);
+        w = call.view(w);
+        scores = call.view(scores);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) PART_CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                  w.origin(), w.shape(0), w.stride(0),
+                  scores.origin(), scores.shape(0), scores.stride(0),
+                  call.start(), call.end());
+            } else {
+              status = (int) PART_PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                  w.origin(), w.shape(0), w.stride(0),
+                  scores.origin(), scores.shape(0), scores.stride(0),
+                  call.start(), call.end());
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("predict", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("predict");
+          }
+        }
+      }
+    }
   }
 }

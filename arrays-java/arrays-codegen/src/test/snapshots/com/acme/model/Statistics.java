@@ -18,6 +18,9 @@ import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Borrow;
+import dev.arrays.bind.Call;
+import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -45,7 +48,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, DoubleNdArray x, DoubleNdArray y) {
     Arguments.checkReadable("axpy", "x", x, DataType.FLOAT64, 1);
@@ -54,9 +57,18 @@ public final class Statistics {
       throw Arguments.shapeMismatch("axpy", "y", y, "n", x.shape(0), "x", x);
     }
     Arguments.checkDisjoint("axpy", "y", y, "x", x);
+    long size = x.size() + y.size();
+    boolean isNative = x.isNative() && y.isNative();
+    long started = AxpyHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      AxpyHandles.call(alpha, x, y);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(AxpyHandles.KERNEL, true);
     try {
-      if (x.isNative() && y.isNative()) {
+      started = borrow.read(0, x).write(1, y).check(started);
+      if (isNative) {
         status = (int) AxpyHandles.PLAIN.invokeExact(
             alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       } else {
@@ -66,12 +78,14 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
     if (status != 0) {
       throw LIBRARY.failure("axpy");
     }
+    AxpyHandles.KERNEL.end(started, size);
   }
 
   /// Adds `alpha * x` to `y`, in place.
@@ -81,7 +95,7 @@ public final class Statistics {
   /// @param y a `float64` array of shape `[n]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
-  /// @throws BorrowException if a written array is another array of the call
+  /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, double[] x, double[] y) {
     Arguments.checkNotNull("axpy", "x", x);
@@ -91,18 +105,29 @@ public final class Statistics {
           "axpy", "y", DoubleNdArray.wrap(y), "n", x.length, "x", DoubleNdArray.wrap(x));
     }
     Arguments.checkDistinct("axpy", "y", y, "x", x);
+    long size = (long) x.length + (long) y.length;
+    long started = AxpyHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      AxpyHandles.call(alpha, DoubleNdArray.wrap(x), DoubleNdArray.wrap(y));
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(AxpyHandles.KERNEL, true);
     try {
+      started = borrow.read(0, x, 8L * x.length).write(1, y, 8L * y.length).check(started);
       status = (int) AxpyHandles.CRITICAL.invokeExact(
           alpha,
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
+    } finally {
+      borrow.release();
     }
     if (status != 0) {
       throw LIBRARY.failure("axpy");
     }
+    AxpyHandles.KERNEL.end(started, size);
   }
 
   /// Adds `alpha * x` to `y`, in place.
@@ -113,19 +138,47 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, DoubleNdArray x, double[] y) {
     axpy(alpha, x, DoubleNdArray.wrap(Arguments.checkNotNull("axpy", "y", y)));
   }
 
   private static final class AxpyHandles {
+    static final Kernel KERNEL = new Kernel("axpy", false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::axpy__10000055";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(double alpha, DoubleNdArray x, DoubleNdArray y) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.write(y);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        y = call.view(y);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(
+                  alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
+            } else {
+              status = (int) PLAIN.invokeExact(
+                  alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("axpy", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("axpy");
+          }
+        }
+      }
+    }
   }
 
   /// The inner product of `x` and `y`.
@@ -136,6 +189,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double dot(DoubleNdArray x, DoubleNdArray y) {
     Arguments.checkReadable("dot", "x", x, DataType.FLOAT64, 1);
@@ -143,9 +197,17 @@ public final class Statistics {
     if (y.shape(0) != x.shape(0)) {
       throw Arguments.shapeMismatch("dot", "y", y, "n", x.shape(0), "x", x);
     }
+    long size = x.size() + y.size();
+    boolean isNative = x.isNative() && y.isNative();
+    long started = DotHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return DotHandles.call(x, y);
+    }
     double result;
+    Borrow borrow = Borrow.claim(DotHandles.KERNEL, false);
     try {
-      if (x.isNative() && y.isNative()) {
+      started = borrow.read(0, x).read(1, y).check(started);
+      if (isNative) {
         result = (double) DotHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       } else {
@@ -155,12 +217,14 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("dot");
     }
+    DotHandles.KERNEL.end(started, size);
     return result;
   }
 
@@ -171,6 +235,7 @@ public final class Statistics {
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double dot(double[] x, double[] y) {
     Arguments.checkNotNull("dot", "x", x);
@@ -179,27 +244,66 @@ public final class Statistics {
       throw Arguments.shapeMismatch(
           "dot", "y", DoubleNdArray.wrap(y), "n", x.length, "x", DoubleNdArray.wrap(x));
     }
+    long size = (long) x.length + (long) y.length;
+    long started = DotHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return DotHandles.call(DoubleNdArray.wrap(x), DoubleNdArray.wrap(y));
+    }
     double result;
+    Borrow borrow = Borrow.claim(DotHandles.KERNEL, false);
     try {
+      started = borrow.read(0, x, 8L * x.length).read(1, y, 8L * y.length).check(started);
       result = (double) DotHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
+    } finally {
+      borrow.release();
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("dot");
     }
+    DotHandles.KERNEL.end(started, size);
     return result;
   }
 
   private static final class DotHandles {
+    static final Kernel KERNEL = new Kernel("dot", false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::dot__10000044";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static double call(DoubleNdArray x, DoubleNdArray y) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.read(y);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        y = call.view(y);
+        double result = 0;
+        while (call.next()) {
+          try {
+            if (call.isCritical()) {
+              result = (double) CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
+            } else {
+              result = (double) PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("dot", t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("dot");
+          }
+        }
+        return result;
+      }
+    }
   }
 
   /// The least-squares solution of `a x = b`.
@@ -214,6 +318,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, DoubleNdArray b) {
@@ -222,11 +327,19 @@ public final class Statistics {
     if (b.shape(0) != a.shape(0)) {
       throw Arguments.shapeMismatch("lstsq", "b", b, "m", a.shape(0), "a", a);
     }
+    long size = a.size() + b.size();
+    boolean isNative = a.isNative() && b.isNative();
+    long started = LstsqHandles.KERNEL.start(isNative, a.isForeign() || b.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return LstsqHandles.call(a, b);
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment slots = arena.allocate(JAVA_LONG, 3);
       int status;
+      Borrow borrow = Borrow.claim(LstsqHandles.KERNEL, false);
       try {
-        if (a.isNative() && b.isNative()) {
+        started = borrow.read(0, a).read(1, b).check(started);
+        if (isNative) {
           status = (int) LstsqHandles.PLAIN.invokeExact(
               a.origin(), a.shape(0), a.shape(1), a.stride(0), a.stride(1),
               b.origin(), b.shape(0), b.stride(0),
@@ -240,12 +353,14 @@ public final class Statistics {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("lstsq", t);
       } finally {
+        borrow.release();
         Reference.reachabilityFence(a);
         Reference.reachabilityFence(b);
       }
       if (status != 0) {
         throw LIBRARY.failure("lstsq");
       }
+      LstsqHandles.KERNEL.end(started, size);
       return new LstsqResult(
           (DoubleNdArray) LIBRARY.takeArray(slots, 0),
           slots.getAtIndex(JAVA_DOUBLE, 1),
@@ -265,6 +380,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, double[] b) {
@@ -279,6 +395,7 @@ public final class Statistics {
   public record LstsqResult(DoubleNdArray solution, double residualSumOfSquares, long rank) {}
 
   private static final class LstsqHandles {
+    static final Kernel KERNEL = new Kernel("lstsq", false, "a", "b");
     private static final String SYMBOL = "arrays__model::statistics::lstsq__10000077";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -286,6 +403,44 @@ public final class Statistics {
             JAVA_LONG, ADDRESS);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static LstsqResult call(DoubleNdArray a, DoubleNdArray b) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment slots = arena.allocate(JAVA_LONG, 3);
+        try (Call call = new Call(KERNEL)) {
+          call.read(a);
+          call.read(b);
+          call.begin(Call.WHOLE);
+          a = call.view(a);
+          b = call.view(b);
+          while (call.next()) {
+            int status;
+            try {
+              if (call.isCritical()) {
+                status = (int) CRITICAL.invokeExact(
+                    a.origin(), a.shape(0), a.shape(1), a.stride(0), a.stride(1),
+                    b.origin(), b.shape(0), b.stride(0),
+                    slots);
+              } else {
+                status = (int) PLAIN.invokeExact(
+                    a.origin(), a.shape(0), a.shape(1), a.stride(0), a.stride(1),
+                    b.origin(), b.shape(0), b.stride(0),
+                    slots);
+              }
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected("lstsq", t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("lstsq");
+            }
+          }
+          return new LstsqResult(
+              (DoubleNdArray) LIBRARY.takeArray(slots, 0),
+              slots.getAtIndex(JAVA_DOUBLE, 1),
+              slots.getAtIndex(JAVA_LONG, 2));
+        }
+      }
+    }
   }
 
   /// The mean of each window.
@@ -296,7 +451,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call
+  /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(DoubleNdArray x, long window, DoubleNdArray means) {
@@ -307,9 +462,19 @@ public final class Statistics {
       throw Arguments.shapeMismatch("rollingMean", "means", means, "n", x.shape(0), "x", x);
     }
     Arguments.checkDisjoint("rollingMean", "means", means, "x", x);
+    long size = x.size() + means.size();
+    boolean isNative = x.isNative() && means.isNative();
+    long started = RollingMeanHandles.KERNEL.start(
+        isNative, x.isForeign() || means.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      RollingMeanHandles.call(x, window, means);
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(RollingMeanHandles.KERNEL, true);
     try {
-      if (x.isNative() && means.isNative()) {
+      started = borrow.read(0, x).write(1, means).check(started);
+      if (isNative) {
         status = (int) RollingMeanHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0),
             window,
@@ -323,12 +488,14 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(means);
     }
     if (status != 0) {
       throw LIBRARY.failure("rollingMean");
     }
+    RollingMeanHandles.KERNEL.end(started, size);
   }
 
   /// The mean of each window.
@@ -338,7 +505,7 @@ public final class Statistics {
   /// @param means a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
-  /// @throws BorrowException if a written array is another array of the call
+  /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(double[] x, long window, double[] means) {
@@ -356,18 +523,29 @@ public final class Statistics {
           DoubleNdArray.wrap(x));
     }
     Arguments.checkDistinct("rollingMean", "means", means, "x", x);
+    long size = (long) x.length + (long) means.length;
+    long started = RollingMeanHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      RollingMeanHandles.call(DoubleNdArray.wrap(x), window, DoubleNdArray.wrap(means));
+      return;
+    }
     int status;
+    Borrow borrow = Borrow.claim(RollingMeanHandles.KERNEL, true);
     try {
+      started = borrow.read(0, x, 8L * x.length).write(1, means, 8L * means.length).check(started);
       status = (int) RollingMeanHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           window,
           MemorySegment.ofArray(means), (long) means.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
+    } finally {
+      borrow.release();
     }
     if (status != 0) {
       throw LIBRARY.failure("rollingMean");
     }
+    RollingMeanHandles.KERNEL.end(started, size);
   }
 
   /// The mean of each window.
@@ -378,7 +556,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
-  /// @throws BorrowException if a written array overlaps another array of the call
+  /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void rollingMean(DoubleNdArray x, long window, double[] means) {
@@ -396,6 +574,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] rollingMean(DoubleNdArray x, long window) {
@@ -415,6 +594,7 @@ public final class Statistics {
   /// @param window a Rust `usize`, 0 to 9223372036854775807
   /// @return a new `float64` array of shape `[n]`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static double[] rollingMean(double[] x, long window) {
@@ -425,12 +605,44 @@ public final class Statistics {
   }
 
   private static final class RollingMeanHandles {
+    static final Kernel KERNEL = new Kernel("rollingMean", false, "x", "means");
     private static final String SYMBOL = "arrays__model::statistics::rolling_mean__10000066";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static void call(DoubleNdArray x, long window, DoubleNdArray means) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.write(means);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        means = call.view(means);
+        while (call.next()) {
+          int status;
+          try {
+            if (call.isCritical()) {
+              status = (int) CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  window,
+                  means.origin(), means.shape(0), means.stride(0));
+            } else {
+              status = (int) PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  window,
+                  means.origin(), means.shape(0), means.stride(0));
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("rollingMean", t);
+          }
+          if (status != 0) {
+            throw LIBRARY.failure("rollingMean");
+          }
+        }
+      }
+    }
   }
 
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
@@ -441,12 +653,21 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x, @Nullable Double ddof) {
     Arguments.checkReadable("std", "x", x, DataType.FLOAT64, 1);
+    long size = x.size();
+    boolean isNative = x.isNative();
+    long started = StdHandles.KERNEL.start(isNative, x.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return StdHandles.call(x, ddof);
+    }
     double result;
+    Borrow borrow = Borrow.claim(StdHandles.KERNEL, false);
     try {
-      if (x.isNative()) {
+      started = borrow.read(0, x).check(started);
+      if (isNative) {
         result = (double) StdHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0),
             ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
@@ -458,11 +679,13 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("std");
     }
+    StdHandles.KERNEL.end(started, size);
     return result;
   }
 
@@ -472,20 +695,31 @@ public final class Statistics {
   /// @param ddof a Rust `f64`, or null for `None`
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(double[] x, @Nullable Double ddof) {
     Arguments.checkNotNull("std", "x", x);
+    long size = (long) x.length;
+    long started = StdHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return StdHandles.call(DoubleNdArray.wrap(x), ddof);
+    }
     double result;
+    Borrow borrow = Borrow.claim(StdHandles.KERNEL, false);
     try {
+      started = borrow.read(0, x, 8L * x.length).check(started);
       result = (double) StdHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
+    } finally {
+      borrow.release();
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("std");
     }
+    StdHandles.KERNEL.end(started, size);
     return result;
   }
 
@@ -496,6 +730,7 @@ public final class Statistics {
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x) {
     return std(x, (Double) null);
@@ -506,32 +741,71 @@ public final class Statistics {
   /// @param x a `float64` array of rank 1
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(double[] x) {
     return std(x, (Double) null);
   }
 
   private static final class StdHandles {
+    static final Kernel KERNEL = new Kernel("std", false, "x");
     private static final String SYMBOL = "arrays__model::statistics::std__10000033";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static double call(DoubleNdArray x, @Nullable Double ddof) {
+      try (Call call = new Call(KERNEL)) {
+        call.read(x);
+        call.begin(Call.WHOLE);
+        x = call.view(x);
+        double result = 0;
+        while (call.next()) {
+          try {
+            if (call.isCritical()) {
+              result = (double) CRITICAL.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
+            } else {
+              result = (double) PLAIN.invokeExact(
+                  x.origin(), x.shape(0), x.stride(0),
+                  ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
+            }
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected("std", t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("std");
+          }
+        }
+        return result;
+      }
+    }
   }
 
   /// The sum of `x`.
   ///
-  /// @param x a `float64` array of rank 1
+  /// @param x a `float64` array of shape `[n]`
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(DoubleNdArray x) {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, 1);
+    long size = x.size();
+    boolean isNative = x.isNative();
+    long started = SumHandles.KERNEL.start(isNative, x.isForeign(), size);
+    if (started == Kernel.BY_CALL) {
+      return SumHandles.call(x);
+    }
     double result;
+    Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
-      if (x.isNative()) {
+      started = borrow.read(0, x).check(started);
+      if (isNative) {
         result = (double) SumHandles.PLAIN.invokeExact(x.origin(), x.shape(0), x.stride(0));
       } else {
         result = (double) SumHandles.CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0));
@@ -539,40 +813,93 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
+      borrow.release();
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("sum");
     }
+    SumHandles.KERNEL.end(started, size);
     return result;
   }
 
   /// The sum of `x`.
   ///
-  /// @param x a `float64` array of rank 1
+  /// @param x a `float64` array of shape `[n]`
   /// @return a Rust `f64`
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(double[] x) {
     Arguments.checkNotNull("sum", "x", x);
+    long size = (long) x.length;
+    long started = SumHandles.KERNEL.start(size);
+    if (started == Kernel.BY_CALL) {
+      return SumHandles.call(DoubleNdArray.wrap(x));
+    }
     double result;
+    Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
+      started = borrow.read(0, x, 8L * x.length).check(started);
       result = (double) SumHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
+    } finally {
+      borrow.release();
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("sum");
     }
+    SumHandles.KERNEL.end(started, size);
     return result;
   }
 
   private static final class SumHandles {
+    static final Kernel KERNEL = new Kernel("sum", true, "x");
     private static final String SYMBOL = "arrays__model::statistics::sum__10000022";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    private static final String PART_SYMBOL = "arrays__model::statistics::sum__10000022__part";
+    private static final FunctionDescriptor PART_DESCRIPTOR =
+        FunctionDescriptor.of(
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
+    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
+    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+
+    static double call(DoubleNdArray x) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment state = arena.allocate(JAVA_LONG);
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.begin(x.shape(0));
+          x = call.view(x);
+          double result = 0;
+          try {
+            while (call.next()) {
+              try {
+                if (call.isCritical()) {
+                  result = (double) PART_CRITICAL.invokeExact(
+                      x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                } else {
+                  result = (double) PART_PLAIN.invokeExact(
+                      x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                }
+              } catch (Throwable t) {
+                throw LIBRARY.unexpected("sum", t);
+              }
+              if (NativeLibrary.maySignalError(result)) {
+                LIBRARY.throwIfPending("sum");
+              }
+            }
+          } finally {
+            LIBRARY.abandon(PART_PLAIN, state, false);
+          }
+          return result;
+        }
+      }
+    }
   }
 }

@@ -146,6 +146,30 @@ public final class Arguments {
     return new ShapeMismatchException(came + ", but " + symbol + " = " + expected + source);
   }
 
+  /// Checks that two arrays of any rank have one shape.
+  ///
+  /// @param function the name of the called function
+  /// @param firstName the name of the first parameter
+  /// @param first its argument
+  /// @param otherName the name of the other parameter
+  /// @param other its argument
+  /// @throws ShapeMismatchException when the shapes differ
+  public static void checkSameShape(
+      String function, String firstName, NdArray<?> first, String otherName, NdArray<?> other) {
+    if (!Arrays.equals(first.shape(), other.shape())) {
+      throw new ShapeMismatchException(
+          function
+              + ": "
+              + otherName
+              + " has shape "
+              + Arrays.toString(other.shape())
+              + ", but must have that of "
+              + firstName
+              + ", "
+              + Arrays.toString(first.shape()));
+    }
+  }
+
   /// Checks that a number fits the Rust type of its parameter.
   ///
   /// @param function the name of the called function

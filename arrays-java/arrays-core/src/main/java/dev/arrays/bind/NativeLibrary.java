@@ -14,6 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +175,33 @@ public final class NativeLibrary {
       case RuntimeException e -> e;
       default -> new ArraysException(function + ": the call failed: " + t, t);
     };
+  }
+
+  /// Lets a reduction that was split forget what it has, if it did not come to its end.
+  ///
+  /// @param part the handle of the function on a part
+  /// @param state the slot the reduction keeps its accumulators behind
+  /// @param hasSlots whether the result comes back through memory
+  public void abandon(MethodHandle part, MemorySegment state, boolean hasSlots) {
+    if (state.get(ValueLayout.JAVA_LONG, 0) == 0) {
+      return;
+    }
+    // All other arguments count for nothing where the end comes before the start.
+    List<Object> arguments = new ArrayList<>();
+    for (Class<?> type : part.type().parameterList()) {
+      arguments.add(
+          type == MemorySegment.class
+              ? MemorySegment.NULL
+              : type == double.class ? (Object) 0.0 : type == float.class ? (Object) 0.0f : 0L);
+    }
+    int stateIndex = arguments.size() - (hasSlots ? 2 : 1);
+    arguments.set(stateIndex, state);
+    arguments.set(stateIndex - 2, -1L);
+    try {
+      part.invokeWithArguments(arguments);
+    } catch (Throwable t) {
+      throw unexpected("abandon", t);
+    }
   }
 
   /// Takes a string that Rust returned.

@@ -1,0 +1,339 @@
+package dev.arrays.bind;
+
+import dev.arrays.BorrowException;
+import dev.arrays.ClosedArrayException;
+import dev.arrays.Explanation;
+import dev.arrays.NdArray;
+import dev.arrays.Owner;
+import dev.arrays.Road;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One call that is not short: it is split into parts, or works on copies, so that it keeps no
+/// safepoint waiting for longer than the budget; and it can explain itself.
+///
+/// Generated code uses it so:
+///
+/// ```java
+/// try (Call call = new Call(KERNEL)) {
+///   call.read(x);
+///   call.write(y);
+///   call.begin(x.shape(0));
+///   x = call.view(x);
+///   y = call.view(y);
+///   while (call.next()) {
+///     // One call of native code, critical if call.isCritical(), on indices call.start() to
+///     // call.end(); a failure is thrown.
+///   }
+/// }
+/// ```
+///
+/// What was copied is copied back when the last part has succeeded: a call that fails on copies has
+/// written nothing.
+public final class Call implements AutoCloseable {
+
+  /// The length to give to [#begin] for functions that are not exported with `split`.
+  public static final long WHOLE = -1;
+
+  /// Parts are of so many elements, if the budget allows: more would not make them cheaper.
+  private static final long LARGEST_PART = 1 << 16;
+
+  private final Kernel kernel;
+  private final long started = System.nanoTime();
+  private final KernelCallEvent event = new KernelCallEvent();
+  private final List<NdArray<?>> arrays = new ArrayList<>();
+  private final List<NdArray<?>> written = new ArrayList<>();
+  private final List<Owner> acquired = new ArrayList<>();
+  private final List<Copy<?>> copies = new ArrayList<>();
+
+  private @Nullable Borrow borrow;
+  private @Nullable Staging staging;
+  private Road road = Road.CRITICAL;
+  private String reason = "it did not begin";
+  private long size;
+  private long length;
+  private long unit = 1;
+  private long start;
+  private long end;
+  private int parts;
+  private long partStarted;
+  private long longestPart;
+
+  /// An array and its copy in native memory.
+  private record Copy<A extends NdArray<A>>(A array, A copy) {
+
+    void copyBack() {
+      copy.copyTo(array);
+    }
+  }
+
+  /// Makes ready for a call.
+  ///
+  /// @param kernel the called function
+  public Call(Kernel kernel) {
+    this.kernel = kernel;
+    event.begin();
+  }
+
+  /// Names the next array, which the call reads.
+  ///
+  /// @param x the array, already checked
+  public void read(NdArray<?> x) {
+    arrays.add(x);
+  }
+
+  /// Names the next array, which the call writes.
+  ///
+  /// @param x the array, already checked
+  public void write(NdArray<?> x) {
+    arrays.add(x);
+    written.add(x);
+  }
+
+  /// Borrows the arrays, chooses the road, and copies what has to be copied.
+  ///
+  /// @param cutLength the length of the axis along which the function may be cut, or [#WHOLE]
+  /// @throws BorrowException when a call on another thread conflicts with this one
+  /// @throws ClosedArrayException when the memory of an array was released
+  public void begin(long cutLength) {
+    acquire();
+    borrow();
+    for (NdArray<?> array : arrays) {
+      size += array.size();
+    }
+    length = cutLength == WHOLE ? 1 : cutLength;
+    // As many indices as there are Kernel.UNIT elements.
+    unit = Math.max(1, (long) (Kernel.UNIT / perIndex()));
+    choose(cutLength != WHOLE);
+    if (road == Road.STAGED) {
+      stage();
+    }
+  }
+
+  /// The length of the axis along which arrays of one shape are cut: the longest, the first of
+  /// such.
+  ///
+  /// @param x one of the arrays
+  /// @return the length, 1 for an array of rank 0
+  public static long longestAxis(NdArray<?> x) {
+    long longest = x.rank() == 0 ? 1 : 0;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      longest = Math.max(longest, x.shape(axis));
+    }
+    return longest;
+  }
+
+  private void acquire() {
+    for (int i = 0; i < arrays.size(); i++) {
+      Owner owner = arrays.get(i).owner();
+      if (owner != null) {
+        if (!owner.acquire()) {
+          throw new ClosedArrayException(
+              kernel
+                  + ": "
+                  + kernel.parameter(i)
+                  + " is closed: its memory was released before the call");
+        }
+        acquired.add(owner);
+      }
+    }
+  }
+
+  private void borrow() {
+    borrow = Borrow.claim(kernel, !written.isEmpty());
+    for (int i = 0; i < arrays.size(); i++) {
+      NdArray<?> array = arrays.get(i);
+      if (isWritten(array)) {
+        borrow.write(i, array);
+      } else {
+        borrow.read(i, array);
+      }
+    }
+    borrow.check(started);
+  }
+
+  /// A read array that is the written one as well does not get here.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isWritten(NdArray<?> array) {
+    for (NdArray<?> candidate : written) {
+      if (candidate == array) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void choose(boolean isSplittable) {
+    if (arrays.stream().allMatch(NdArray::isNative)) {
+      road = Road.PLAIN;
+      reason = "all arrays are native memory";
+      return;
+    }
+    double predicted = kernel.predicted(size);
+    String prediction = "%,.0f µs were predicted".formatted(predicted / 1000);
+    String budget = "the budget of %,.0f µs".formatted(Kernel.BUDGET / 1000);
+    if (predicted <= Kernel.BUDGET) {
+      road = Road.CRITICAL;
+      reason = prediction + ", within " + budget;
+    } else if (isSplittable
+        && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
+      road = Road.SPLIT;
+      reason = prediction + ", more than " + budget + ", and the function can be split";
+    } else {
+      road = Road.STAGED;
+      reason = prediction + ", more than " + budget + ", and the function cannot be split";
+    }
+  }
+
+  private void stage() {
+    long byteSize = 0;
+    for (NdArray<?> array : arrays) {
+      byteSize += array.isNative() ? 0 : Staging.byteSize(array);
+    }
+    try {
+      staging = new Staging(byteSize);
+    } catch (OutOfMemoryError e) {
+      road = Road.CRITICAL;
+      reason += "; but there is no native memory of " + byteSize + " bytes to copy to";
+    }
+  }
+
+  /// The array to hand to native code in place of one of the call's: itself, or its copy.
+  ///
+  /// @param <A> the type of the array
+  /// @param x the array
+  /// @return the array to use
+  public <A extends NdArray<A>> A view(A x) {
+    if (staging == null || x.isNative()) {
+      return x;
+    }
+    A copy = staging.copy(x);
+    if (isWritten(x)) {
+      copies.add(new Copy<>(x, copy));
+    }
+    return copy;
+  }
+
+  /// Goes on to the next part, if there is one; else copies back what was written.
+  ///
+  /// @return whether there is a call to make
+  public boolean next() {
+    long now = System.nanoTime();
+    if (parts > 0) {
+      learn(now - partStarted);
+      if (end == length) {
+        copies.forEach(Copy::copyBack);
+        return false;
+      }
+    }
+    start = end;
+    end = road == Road.SPLIT ? Math.min(length, start + indicesOfPart()) : length;
+    parts++;
+    partStarted = System.nanoTime();
+    return true;
+  }
+
+  private void learn(long nanoseconds) {
+    longestPart = Math.max(longestPart, nanoseconds);
+    // Memory of the process may be slower or faster than the Java heap, but tells more than
+    // nothing.
+    kernel.learn(road == Road.SPLIT ? (long) ((end - start) * perIndex()) : size, nanoseconds);
+  }
+
+  private long indicesOfPart() {
+    double perIndex = perIndex();
+    long elements = LARGEST_PART;
+    // Half the budget: the prediction may be wrong by as much.
+    while (elements > perIndex && kernel.predicted(elements) > Kernel.BUDGET / 2) {
+      elements /= 2;
+    }
+    long step = unitOfParts();
+    return Math.max(1, (long) (elements / (step * perIndex))) * step;
+  }
+
+  /// Parts of reductions begin at whole units.
+  private long unitOfParts() {
+    return kernel.reduces() ? unit : 1;
+  }
+
+  private double perIndex() {
+    // A size too large for a long has come out negative.
+    double elements = size < 0 ? Long.MAX_VALUE : Math.max(size, 1);
+    return elements / Math.max(length, 1);
+  }
+
+  /// Whether the part has to be called critically.
+  ///
+  /// @return true when an array lies on the Java heap
+  public boolean isCritical() {
+    return road == Road.CRITICAL || road == Road.SPLIT;
+  }
+
+  /// The first index of the part along the axis that is cut.
+  ///
+  /// @return 0 or more
+  public long start() {
+    return start;
+  }
+
+  /// The first index behind the part along the axis that is cut.
+  ///
+  /// @return at most the length of the axis
+  public long end() {
+    return end;
+  }
+
+  /// How many indices of the axis that is cut are reduced at once.
+  ///
+  /// @return 1 or more
+  public long unit() {
+    return unit;
+  }
+
+  /// Gives back what was borrowed, and explains the call to who asked.
+  @Override
+  public void close() {
+    try {
+      if (staging != null) {
+        staging.close();
+      }
+      if (borrow != null) {
+        borrow.release();
+      }
+      acquired.forEach(Owner::release);
+    } finally {
+      // Until here native code may have used memory of which it knew the address only.
+      Reference.reachabilityFence(arrays);
+    }
+    if (Explanations.areAsked()) {
+      explain();
+    }
+  }
+
+  private void explain() {
+    long staged = 0;
+    long borrowed = 0;
+    for (NdArray<?> array : arrays) {
+      long byteSize = array.size() * array.dataType().byteSize();
+      if (road == Road.STAGED && !array.isNative()) {
+        staged += byteSize;
+      } else {
+        borrowed += byteSize;
+      }
+    }
+    Explanations.add(
+        event,
+        new Explanation(
+            kernel.name(),
+            road,
+            reason,
+            borrowed,
+            staged,
+            parts,
+            Duration.ofNanos(System.nanoTime() - started),
+            Duration.ofNanos(longestPart)));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.arrays.bind;
+
+import java.util.Arrays;
+
+/// An exported function as its generated methods call it: what it is called, and what calls of it
+/// cost.
+///
+/// A critical call holds up every safepoint of the JVM, so one that would take longer than the
+/// budget goes another road: see [Call]. How long a call will take is learned from the calls before
+/// it, as a cost per element, for each power of two of the number of elements.
+public final class Kernel {
+
+  /// What [#start] answers for a call that need not be measured.
+  public static final long UNTIMED = 0;
+
+  /// What [#start] answers for a call that has to go by [Call].
+  public static final long BY_CALL = Long.MIN_VALUE;
+
+  /// How long a critical call may take, in nanoseconds.
+  static final double BUDGET = budget();
+
+  /// Reductions are worked on in units of about so many elements, however long the array is and
+  /// whatever road the call takes: so the result depends on the arrays only.
+  static final long UNIT = 8192;
+
+  /// What an element costs until a call was measured, in nanoseconds: more than most do.
+  private static final double ASSUMED = 10;
+
+  /// Calls that are predicted to be shorter, in nanoseconds, are measured now and then only: asking
+  /// for the time twice would be a good part of them.
+  private static final double SHORT = 1000;
+
+  /// What a slot holds that was never used.
+  static final Kernel NONE = new Kernel("nothing", false);
+
+  private final String name;
+  private final String[] parameters;
+  private final long atOnce;
+
+  /// Nanoseconds per element, by the number of bits of the number of elements; NaN where no call
+  /// was measured yet. Threads write it without order: an estimate may get lost.
+  private final double[] costs = new double[Long.SIZE + 1];
+
+  /// The largest size up to which calls are known to be short.
+  private long shortSize = -1;
+
+  private boolean isLinked;
+
+  /// Describes a function.
+  ///
+  /// @param name the name of its Java method
+  /// @param reduces whether it is split into parts whose results are combined
+  /// @param parameters the names of its array parameters, in order
+  public Kernel(String name, boolean reduces, String... parameters) {
+    this.name = name;
+    this.parameters = parameters.clone();
+    this.atOnce = reduces ? UNIT : Long.MAX_VALUE;
+    Arrays.fill(costs, Double.NaN);
+  }
+
+  private static double budget() {
+    long microseconds = Long.getLong("dev.arrays.budget", 100);
+    if (microseconds < 0) {
+      throw new IllegalArgumentException(
+          "-Ddev.arrays.budget is " + microseconds + ", expected microseconds from 0 on");
+    }
+    return microseconds * 1000.0;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String parameter(int index) {
+    return parameters[index];
+  }
+
+  boolean reduces() {
+    return atOnce == UNIT;
+  }
+
+  int arrayCount() {
+    return parameters.length;
+  }
+
+  /// Decides how a call on Java arrays begins.
+  ///
+  /// @param size the number of elements of all arrays together
+  /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
+  public long start(long size) {
+    if (size > atOnce || Explanations.areAsked()) {
+      return BY_CALL;
+    }
+    if (size <= shortSize) {
+      return UNTIMED;
+    }
+    return predicted(size) > BUDGET ? BY_CALL : now();
+  }
+
+  static long now() {
+    // Never UNTIMED.
+    return System.nanoTime() | 1;
+  }
+
+  /// Decides how a call begins.
+  ///
+  /// @param isNative whether no array lies on the Java heap, so that no safepoint has to wait
+  /// @param isForeign whether there is an array whose owner has to hold the memory
+  /// @param size the number of elements of all arrays together
+  /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
+  public long start(boolean isNative, boolean isForeign, long size) {
+    if (isForeign) {
+      return BY_CALL;
+    }
+    if (isNative) {
+      return size > atOnce || Explanations.areAsked() ? BY_CALL : UNTIMED;
+    }
+    return start(size);
+  }
+
+  /// Learns from a call that has ended.
+  ///
+  /// @param started what [#start] answered
+  /// @param size the number of elements of all arrays together
+  public void end(long started, long size) {
+    if (started != UNTIMED) {
+      learn(size, System.nanoTime() - started);
+    }
+  }
+
+  /// How many nanoseconds a call will take: at the cost of the nearest size that was measured.
+  ///
+  /// What a call costs beside its elements counts little in larger ones, but may be all of what a
+  /// smaller one took.
+  double predicted(long size) {
+    int bits = bits(size);
+    double elements = elements(size);
+    if (!Double.isNaN(costs[bits])) {
+      return costs[bits] * elements;
+    }
+    for (int larger = bits + 1; larger <= Long.SIZE; larger++) {
+      if (!Double.isNaN(costs[larger])) {
+        return costs[larger] * elements;
+      }
+    }
+    for (int smaller = bits - 1; smaller >= 0; smaller--) {
+      double cost = costs[smaller];
+      if (!Double.isNaN(cost)) {
+        boolean isLong = cost * elements(1L << smaller) > 10 * SHORT;
+        return (isLong ? cost : Math.min(cost, ASSUMED)) * elements;
+      }
+    }
+    return ASSUMED * elements;
+  }
+
+  /// Moves the estimate a quarter of the way, and not far at once: a thread that loses its
+  /// processor for a while makes one call very long. The first call is forgotten: it loads and
+  /// links.
+  void learn(long size, long nanoseconds) {
+    if (!isLinked) {
+      isLinked = true;
+      return;
+    }
+    int bits = bits(size);
+    double known = costs[bits];
+    double cost = nanoseconds / elements(size);
+    costs[bits] = Double.isNaN(known) ? cost : known + (Math.min(cost, 8 * known) - known) / 4;
+    shortSize = shortSize();
+  }
+
+  private long shortSize() {
+    long largest = -1;
+    for (int bits = 0; bits < Long.SIZE - 1; bits++) {
+      if (!Double.isNaN(costs[bits])) {
+        long end = 1L << bits;
+        if (costs[bits] * end >= SHORT) {
+          break;
+        }
+        largest = end - 1;
+      }
+    }
+    return largest;
+  }
+
+  private static int bits(long size) {
+    return Long.SIZE - Long.numberOfLeadingZeros(size);
+  }
+
+  /// The size as a number above 0; one too large for a `long` has come out negative.
+  private static double elements(long size) {
+    return size < 0 ? Long.MAX_VALUE : Math.max(size, 1);
+  }
+
+  /// The function's name.
+  ///
+  /// @return the name of its Java method
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.arrays.bind;
+
+import dev.arrays.NdArray;
+import dev.arrays.Slice;
+import dev.arrays.internal.ffm.NativeBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Native memory for copies of a call's Java arrays.
+///
+/// Small buffers are kept for later calls, one per processor at most. What is larger is allocated
+/// for one call: beside the work on it that costs little.
+final class Staging implements AutoCloseable {
+  private static final long KEPT_SIZE = 4L << 20;
+  private static final ArrayBlockingQueue<MemorySegment> KEPT =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
+  /// Keeps two arrays out of one cache line, and suits any element.
+  private static final long ALIGNMENT = 64;
+
+  private final @Nullable Arena arena;
+  private final MemorySegment memory;
+  private long used;
+
+  /// Takes memory for copies of arrays.
+  ///
+  /// @param byteSize the sum of their [#byteSize]
+  /// @throws OutOfMemoryError when there is none
+  Staging(long byteSize) {
+    if (byteSize > KEPT_SIZE) {
+      arena = Arena.ofConfined();
+      memory = NativeBuffer.allocate(byteSize, arena);
+    } else {
+      arena = null;
+      MemorySegment kept = KEPT.poll();
+      memory = kept == null ? NativeBuffer.allocate(KEPT_SIZE, Arena.ofAuto()) : kept;
+    }
+  }
+
+  /// How much memory a copy of an array takes.
+  static long byteSize(NdArray<?> array) {
+    return Math.addExact(new Plan(array).byteSize, 2 * ALIGNMENT);
+  }
+
+  /// Copies an array.
+  ///
+  /// @param <A> the type of the array
+  /// @param array the array
+  /// @return an array of the same data type and shape; of the same strides too, unless the elements
+  ///   lie far apart
+  <A extends NdArray<A>> A copy(A array) {
+    Plan plan = new Plan(array);
+    long start = -(memory.address() + used) & ALIGNMENT - 1;
+    MemorySegment place = memory.asSlice(used + start, plan.byteSize);
+    used += start + plan.byteSize;
+    @SuppressWarnings("unchecked") // One data type is of one class.
+    A copy =
+        (A)
+            NdArray.wrap(
+                place, array.dataType(), plan.byteOffset, array.shape(), plan.strides, null);
+    once(array).copyTo(once(copy));
+    return copy;
+  }
+
+  /// The array without the repetitions along axes of stride 0, which may be more than any memory.
+  private static <A extends NdArray<A>> A once(A array) {
+    A once = array;
+    for (int axis = 0; axis < array.rank(); axis++) {
+      if (array.stride(axis) == 0 && array.shape(axis) > 1) {
+        once = once.slice(axis, Slice.to(1));
+      }
+    }
+    return once;
+  }
+
+  /// Gives the memory back.
+  @Override
+  public void close() {
+    if (arena != null) {
+      arena.close();
+    } else {
+      // When enough are kept, the collector frees this one.
+      KEPT.offer(memory);
+    }
+  }
+
+  /// How a copy lies in memory.
+  private static final class Plan {
+    final long[] strides;
+    final long byteSize;
+    final long byteOffset;
+
+    Plan(NdArray<?> array) {
+      int elementSize = array.dataType().byteSize();
+      long elements = array.size();
+      long below = 0;
+      long above = 0;
+      for (int axis = 0; axis < array.rank() && elements > 0; axis++) {
+        long reach = (array.shape(axis) - 1) * array.stride(axis);
+        below += Math.min(reach, 0);
+        above += Math.max(reach, 0);
+      }
+      long extent = elements == 0 ? 0 : above - below + 1;
+      // Rounding may depend on how a function goes through memory, so the strides are kept where
+      // that does not take more than twice the memory.
+      if (extent / 2 <= elements) {
+        strides = array.strides();
+        byteSize = extent * elementSize;
+        byteOffset = -below * elementSize;
+      } else {
+        strides = new long[array.rank()];
+        long stride = 1;
+        for (int axis = array.rank() - 1; axis >= 0; axis--) {
+          strides[axis] = stride;
+          stride *= array.shape(axis);
+        }
+        byteSize = elements * elementSize;
+        byteOffset = 0;
+      }
+    }
+  }
+}
