@@ -7,6 +7,7 @@ use arrays::prelude::*;
 
 pub mod contracts;
 pub mod failures;
+pub mod lifetimes;
 pub mod outs;
 pub mod results;
 pub mod scalars;
