@@ -1,5 +1,7 @@
 package dev.arrays;
 
+import dev.arrays.internal.ffm.OwnedMemory;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +245,38 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     if (owner != null) {
       owner.close();
     }
+  }
+
+  /// Hands the memory of an array that Rust returned to an arena: closing the arena releases it,
+  /// with everything else of the arena.
+  ///
+  /// The memory moves, it is not copied. This array and all other views of it are dead from then
+  /// on, as after [#close()]; the one returned obeys the rules of the arena, so in a confined arena
+  /// only its thread may use it.
+  ///
+  /// {@snippet :
+  /// try (Arena arena = Arena.ofConfined()) {
+  ///   DoubleNdArray scores = Model.predict(features, weights).moveTo(arena);
+  ///   System.out.println(scores.slice(Slice.to(10)));
+  /// }
+  /// }
+  ///
+  /// @param arena who releases the memory: confined, shared or automatic
+  /// @return the same elements in the same shape, in memory of the arena
+  /// @throws InvalidArgumentException when the memory is not one that Rust returned, or belongs to
+  ///   an arena already; or when the arena is closed, confined to another thread, or the global one
+  /// @throws BorrowException when a call on another thread is using the memory
+  /// @throws ClosedArrayException when the memory was released
+  public final A moveTo(Arena arena) {
+    if (!(memory.owner() instanceof OwnedMemory owned)) {
+      throw new InvalidArgumentException(
+          "moveTo: the array does not own its memory, which is "
+              + memory.description()
+              + "; only what a Rust function returned can be moved, and only once");
+    }
+    MemorySegment moved = owned.moveTo(arena);
+    Memory moving = Memory.of(isReadOnly() ? moved.asReadOnly() : moved, null);
+    return view(moving, dataType, byteOffset, shape, strides);
   }
 
   /// Whether this array and another may have bytes in common.

@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -124,21 +125,41 @@ public final class LoadedLibrary {
   public NdArray<?> takeArray(MemorySegment address) {
     MemorySegment owned = address.reinterpret(ArraysOwned.layout().byteSize());
     int rank = ArraysOwned.rank(owned);
-    OwnedMemory memory = new OwnedMemory(this, address.address());
-    MemorySegment elements =
-        memory.segment(ArraysOwned.base(owned).address(), ArraysOwned.byte_size(owned));
-    return NdArray.wrap(
-        elements,
-        DataType.ofCode(ArraysOwned.dtype(owned)),
-        ArraysOwned.byte_offset(owned),
-        numbers(ArraysOwned.shape(owned), rank),
-        numbers(ArraysOwned.strides(owned), rank),
-        memory);
+    long byteSize = ArraysOwned.byte_size(owned);
+    OwnedMemory memory = own(address.address(), ArraysOwned.base(owned).address(), byteSize);
+    try {
+      return NdArray.wrap(
+          memory.segment(),
+          DataType.ofCode(ArraysOwned.dtype(owned)),
+          ArraysOwned.byte_offset(owned),
+          numbers(ArraysOwned.shape(owned), rank),
+          numbers(ArraysOwned.strides(owned), rank),
+          memory);
+    } catch (Throwable t) {
+      memory.close();
+      throw t;
+    } finally {
+      // Shape and strides are read from what the memory's release frees.
+      Reference.reachabilityFence(memory);
+    }
+  }
+
+  private OwnedMemory own(long ownedAddress, long base, long byteSize) {
+    try {
+      return new OwnedMemory(base, byteSize, () -> release(ownedAddress));
+    } catch (Throwable t) {
+      release(ownedAddress);
+      throw t;
+    }
   }
 
   /// Gives an owned array back to Rust.
-  void release(long ownedAddress) {
-    ArraysRuntime.owned_release.invoke(ownedRelease, MemorySegment.ofAddress(ownedAddress));
+  private void release(long ownedAddress) {
+    try {
+      ArraysRuntime.owned_release.invoke(ownedRelease, MemorySegment.ofAddress(ownedAddress));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override

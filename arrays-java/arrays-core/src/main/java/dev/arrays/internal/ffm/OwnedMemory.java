@@ -1,6 +1,8 @@
 package dev.arrays.internal.ffm;
 
 import dev.arrays.BorrowException;
+import dev.arrays.ClosedArrayException;
+import dev.arrays.InvalidArgumentException;
 import dev.arrays.Owner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,30 +10,35 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The memory of an array that Rust returned: given back exactly once, by [#close()] or when it has
-/// become unreachable.
+/// The memory of an array that Rust returned: given back exactly once, by [#close()], by the arena
+/// it was moved to, or when it has become unreachable.
 ///
-/// 1. Every array over the memory, and every segment made of it, refers to the arena's scope.
-/// 2. The action refers to the address and the library only: it keeps neither scope nor arrays
-///    reachable, and the library loaded until the memory is back.
+/// 1. Every array over the memory, and every segment made of it, keeps the scope of `arena`
+///    reachable: it refers to it, or, once moved, to an arena whose cleanup action does.
+/// 2. The action refers neither to the scope nor to arrays, so that they can become unreachable.
 /// 3. [Cleaner.Cleanable#clean()] runs the action once, whoever comes first.
 ///
-/// So the memory goes back when the scope is closed, which fails while a call or an access is using
+/// So the memory goes back when its scope is closed, which fails while a call or an access is using
 /// it, or when no array and no segment is left.
 public final class OwnedMemory implements Owner {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Arena arena = Arena.ofShared();
-  private final Cleaner.Cleanable release;
+  private final Cleaner.Cleanable action;
   private final Lock closing = new ReentrantLock();
+  private final MemorySegment segment;
 
-  OwnedMemory(LoadedLibrary library, long ownedAddress) {
-    release = CLEANER.register(arena.scope(), () -> library.release(ownedAddress));
+  /// Takes over memory.
+  ///
+  /// @param base the first byte; may be anything when there are none
+  /// @param action what gives the memory back; it must not refer to this object
+  OwnedMemory(long base, long byteSize, Runnable action) {
+    segment = MemorySegment.ofAddress(base).reinterpret(byteSize, arena, null);
+    this.action = CLEANER.register(arena.scope(), action);
   }
 
-  MemorySegment segment(long base, long byteSize) {
-    // The pointer of an array without elements may be anything; the offset of such an array is 0.
-    return MemorySegment.ofAddress(base).reinterpret(byteSize, arena, null);
+  MemorySegment segment() {
+    return segment;
   }
 
   @Override
@@ -43,22 +50,66 @@ public final class OwnedMemory implements Owner {
   public void close() {
     closing.lock();
     try {
-      if (arena.scope().isAlive()) {
-        closeArena();
-        release.clean();
+      if (isAlive()) {
+        closeArena("close: the array's memory is in use by a call; close it afterwards");
+        action.clean();
       }
     } finally {
       closing.unlock();
     }
   }
 
-  private void closeArena() {
+  /// Hands the memory to another arena, whose end gives it back. All arrays and segments of it are
+  /// dead from then on, save the one returned.
+  public MemorySegment moveTo(Arena target) {
+    closing.lock();
+    try {
+      if (!isAlive()) {
+        throw new ClosedArrayException("moveTo: the array's memory has been released");
+      }
+      checkTarget(target);
+      closeArena("moveTo: the array's memory is in use by a call; move it afterwards");
+      try {
+        return MemorySegment.ofAddress(segment.address())
+            .reinterpret(segment.byteSize(), target, _ -> giveBack());
+      } catch (Throwable t) {
+        // Another thread has closed the target since it was checked.
+        action.clean();
+        throw t;
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  /// The target's cleanup action. A method of this object and not of `action`: invariant 1.
+  private void giveBack() {
+    action.clean();
+  }
+
+  private static void checkTarget(Arena target) {
+    if (target.scope().equals(Arena.global().scope())) {
+      throw new InvalidArgumentException(
+          "moveTo: the global arena never releases memory; keep the array itself instead");
+    }
+    try {
+      MemorySegment.NULL.reinterpret(0, target, null);
+    } catch (WrongThreadException e) {
+      throw new InvalidArgumentException(
+          "moveTo: the arena is confined to another thread; move the array there, or use"
+              + " Arena.ofShared()",
+          e);
+    } catch (IllegalStateException e) {
+      throw new InvalidArgumentException(
+          "moveTo: the arena is closed; move the array before that", e);
+    }
+  }
+
+  private void closeArena(String refusal) {
     try {
       arena.close();
     } catch (IllegalStateException e) {
-      throw new BorrowException(
-          "close: the array's memory is in use by a call on another thread; close it afterwards",
-          e);
+      throw new BorrowException(refusal, e);
     }
   }
 }
