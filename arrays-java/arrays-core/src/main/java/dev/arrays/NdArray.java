@@ -238,7 +238,8 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// All views of the memory are dead from then on. Any other array is left as it is: memory of an
   /// arena is released by its arena, a Java array by the garbage collector. Closing twice does
   /// nothing more. An owned array that is never closed is released when it and its views have
-  /// become unreachable.
+  /// become unreachable; when such arrays hold much memory, taking another one waits for a garbage
+  /// collection, see the system property `dev.arrays.headroom` in the guide to lifetimes.
   @Override
   public final void close() {
     Owner owner = memory.owner();

@@ -141,12 +141,19 @@ public final class LoadedLibrary {
     } finally {
       // Shape and strides are read from what the memory's release frees.
       Reference.reachabilityFence(memory);
+      MemoryPressure.ofResults().add(byteSize);
     }
   }
 
   private OwnedMemory own(long ownedAddress, long base, long byteSize) {
     try {
-      return new OwnedMemory(base, byteSize, () -> release(ownedAddress));
+      return new OwnedMemory(
+          base,
+          byteSize,
+          () -> {
+            release(ownedAddress);
+            MemoryPressure.ofResults().remove(byteSize);
+          });
     } catch (Throwable t) {
       release(ownedAddress);
       throw t;

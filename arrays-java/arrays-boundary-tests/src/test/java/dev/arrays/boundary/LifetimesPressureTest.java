@@ -1,0 +1,70 @@
+package dev.arrays.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.arrays.fixtures.Lifetimes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// That results nobody closes do not fill the memory, under each garbage collector. A JVM of its
+/// own for each, with a heap so roomy that nothing on it asks for a collection.
+@EnabledOnOs(OS.LINUX) // The peak of the resident memory is read from /proc.
+class LifetimesPressureTest {
+  private static final int RESULTS = 100_000;
+  private static final int MEBIBYTE = 1 << 17;
+
+  /// The headroom of 256 MiB, and what the JVM, its collector and the C allocator take.
+  private static final long CEILING_MIB = 768;
+
+  /// What the child JVMs run: takes results, reads each, drops it, and says how far memory went.
+  public static final class Program {
+    public static void main(String[] args) throws Exception {
+      double sum = 0;
+      for (int i = 0; i < RESULTS; i++) {
+        sum += Lifetimes.filled(MEBIBYTE, 1).get(i % MEBIBYTE);
+      }
+      System.out.println("read " + sum);
+      System.out.println(Files.readString(Path.of("/proc/self/status")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+  void droppedResultsStayUnderTheCeiling(String collector) throws Exception {
+    String output = run(collector, "-Xmx1g");
+    assertThat(output).startsWith("read 100000.0\n");
+    assertThat(peakMib(output)).isLessThan(CEILING_MIB);
+  }
+
+  private static long peakMib(String output) {
+    Matcher peak = Pattern.compile("VmHWM:\\s*(\\d+) kB").matcher(output);
+    assertThat(peak.find()).as(output).isTrue();
+    return Long.parseLong(peak.group(1)) >> 10;
+  }
+
+  private static String run(String... options) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    options[0],
+                    options[1],
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Program.class.getName()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
