@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use crate::errors::Errors;
 use crate::model::{
-    ADDRESS_SLOTS, Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Value,
+    ADDRESS_SLOTS, Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Split, Value,
 };
 use crate::names;
 use crate::options::{Contract, ValueNames};
@@ -20,32 +20,36 @@ pub(crate) fn check_argument_count(
     function: &Ident,
     params: &[Param],
     returns: &Returns,
+    split: Option<&Split>,
     errors: &mut Errors,
 ) {
     let of_results = match returns {
         Returns::Void | Returns::One { value: Value::Scalar(_), .. } => 0,
         Returns::One { .. } | Returns::Tuple(_) => ADDRESS_SLOTS,
     };
-    let count = of_results + params.iter().map(|param| param.kind.jvm_slots()).sum::<usize>();
+    let of_part = split.map_or(0, Split::jvm_slots);
+    let count =
+        of_results + of_part + params.iter().map(|param| param.kind.jvm_slots()).sum::<usize>();
     if count > MAX_JVM_SLOTS {
         errors.on(
             function,
             format!(
                 "`{function}` takes {count} slots of the JVM, which has {MAX_JVM_SLOTS} for the arguments of \
                  a call: a number takes 2, an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an \
-                 ArrayViewD 8, and a result that is no number 3; take fewer parameters, or several \
-                 numbers in one array"
+                 ArrayViewD 8, and a result that is no number 3, a split call 4 more, and one with combine 9 \
+                 more; take fewer parameters, or several numbers in one array"
             ),
         );
     }
 }
 
-/// Gives each parameter its contract, and checks the contracts against the parameters and each other.
+/// Gives each parameter its contract, and checks the contracts against the parameters and each other; false where
+/// one was refused.
 pub(crate) fn attach_contracts(
     params: &mut [Param],
     contracts: Vec<Contract>,
     errors: &mut Errors,
-) {
+) -> bool {
     let mut refused = HashSet::new();
     for contract in contracts {
         let name = names::rust_name(&contract.parameter);
@@ -59,6 +63,7 @@ pub(crate) fn attach_contracts(
     for param in params.iter().filter(|param| param.is_out()) {
         check_allocatable(param, params, &refused, errors);
     }
+    refused.is_empty()
 }
 
 /// Gives a parameter its contract; false where that was refused.

@@ -1,4 +1,5 @@
-//! What is added to an exported function: a shim with C arguments, and its manifest entry.
+//! What is added to an exported function: a shim with C arguments, and its manifest entry; one more shim, of `part.rs`,
+//! where calls may be cut into parts.
 //!
 //! Everything that does more than pass values on is in `::arrays::macro_support`. Tokens of `unsafe` keep
 //! the span of the attribute, never one of the user's code: the lint `unsafe_code`, which users may forbid,
@@ -10,11 +11,13 @@ use syn::Attribute;
 
 use crate::manifest::{self, Text};
 use crate::model::{Access, Form, Function, Holder, Param, ParamKind, Rank, Returns, Value};
+use crate::part;
 
 /// The items added to `function`, under the same conditions.
 pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> TokenStream {
     let marker = marker(function);
     let shim = shim(function);
+    let part_shim = function.split.as_ref().map(|split| part::shim(function, split));
     let entry = entry(&manifest::function_json(function), &manifest::manifest_symbol(function));
     quote! {
         #(#conditions)*
@@ -23,6 +26,7 @@ pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> Toke
         #(#conditions)*
         const _: () = {
             #shim
+            #part_shim
             #entry
         };
     }
@@ -57,101 +61,134 @@ pub(crate) fn entry(json: &Text, symbol: &Text) -> TokenStream {
 }
 
 /// How one parameter crosses: the C parameters, and the statement that makes the Rust value of them.
-struct Crossing {
-    c_params: TokenStream,
-    value: Ident,
-    statement: TokenStream,
+pub(crate) struct Crossing {
+    pub(crate) c_params: TokenStream,
+    pub(crate) value: Ident,
+    pub(crate) statement: TokenStream,
 }
 
 fn shim(function: &Function) -> TokenStream {
     let symbol = manifest::symbol(function).to_tokens();
     let ident = &function.ident;
-    let crossings: Vec<Crossing> = function.params.iter().map(crossing).collect();
+    let whole = quote!(::core::option::Option::None);
+    let crossings: Vec<Crossing> =
+        function.params.iter().map(|param| crossing(param, &whole)).collect();
     let c_params = crossings.iter().map(|crossing| &crossing.c_params);
     let statements = crossings.iter().map(|crossing| &crossing.statement);
     let values = crossings.iter().map(|crossing| &crossing.value);
-    let call_ident = local("call");
+    let result = result(function);
     let call = quote!(#ident(#(#values),*));
-    let result = local_at("result", function.returns_span);
-    let success = success(function, &result);
-    let answer = match &function.error {
-        None => quote! {
-            let #result = #call;
-            #success
-        },
-        Some(error) => {
-            let failure = local("error");
-            // Where `Display` is missing, rustc says so at the type.
-            let at_type = local_at("error", error.span);
-            let span = at_type.span();
-            let at_type = quote_spanned!(span=> &#at_type);
-            quote! {
-                match #call {
-                    ::core::result::Result::Ok(#result) => { #success }
-                    ::core::result::Result::Err(#failure) => {
-                        use ::arrays::macro_support::{DescribedByDisplay as _, DescribedByError as _};
-                        ::arrays::macro_support::require_describable(#at_type);
-                        ::core::result::Result::Err(
-                            (&::arrays::macro_support::Described(&#failure)).to_failure()
-                        )
-                    }
-                }
-            }
-        }
-    };
-    let body = quote! {
-        |#call_ident: &::arrays::macro_support::Call| {
+    let answer = answer(function, &result, call, success(function, &result));
+    let Frame { slots_param, c_result, call } = frame(
+        function,
+        quote! {
             #(#statements)*
             #answer
-        }
-    };
-    let (slots, closure) = (local("slots"), local("body"));
-    let (slots_param, c_result, frame) = match &function.returns {
-        Returns::Void => (
-            quote!(),
-            quote!(::core::primitive::i32),
-            quote!(::arrays::macro_support::void_call(#body)),
-        ),
-        Returns::One { value: Value::Scalar(scalar), .. } => {
-            let ty = primitive(scalar.rust_name());
-            (
-                quote!(),
-                primitive(scalar.carrier()),
-                quote!(::arrays::macro_support::scalar_call::<#ty>(#body)),
-            )
-        }
-        Returns::One { .. } | Returns::Tuple(_) => (
-            quote!(#slots: *mut ::core::primitive::u64,),
-            quote!(::core::primitive::i32),
-            quote! {{
-                let #closure = #body;
-                // SAFETY: the caller gives one slot for each value of the result (docs/abi.md).
-                unsafe { ::arrays::macro_support::slots_call(#slots, #closure) }
-            }},
-        ),
-    };
+        },
+    );
     quote! {
         #[unsafe(export_name = #symbol)]
         unsafe extern "C" fn __arrays_shim(#(#c_params)* #slots_param) -> #c_result {
-            #frame
+            #call
         }
     }
 }
 
-fn crossing(param: &Param) -> Crossing {
+/// The local variable that holds what the function returned.
+pub(crate) fn result(function: &Function) -> Ident {
+    local_at("result", function.returns_span)
+}
+
+/// What becomes of a call of user code: `success`, in which `result` is what came, or the failure that tells of
+/// an `Err`.
+pub(crate) fn answer(
+    function: &Function,
+    result: &Ident,
+    call: TokenStream,
+    success: TokenStream,
+) -> TokenStream {
+    let Some(error) = &function.error else {
+        return quote! {
+            let #result = #call;
+            #success
+        };
+    };
+    let failure = local("error");
+    // Where `Display` is missing, rustc says so at the type.
+    let at_type = local_at("error", error.span);
+    let span = at_type.span();
+    let at_type = quote_spanned!(span=> &#at_type);
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(#result) => { #success }
+            ::core::result::Result::Err(#failure) => {
+                use ::arrays::macro_support::{DescribedByDisplay as _, DescribedByError as _};
+                ::arrays::macro_support::require_describable(#at_type);
+                ::core::result::Result::Err(
+                    (&::arrays::macro_support::Described(&#failure)).to_failure()
+                )
+            }
+        }
+    }
+}
+
+/// What surrounds the statements of a shim.
+pub(crate) struct Frame {
+    pub(crate) slots_param: TokenStream,
+    pub(crate) c_result: TokenStream,
+    pub(crate) call: TokenStream,
+}
+
+pub(crate) fn frame(function: &Function, statements: TokenStream) -> Frame {
+    let call = local("call");
+    let body = quote! {
+        |#call: &::arrays::macro_support::Call| {
+            #statements
+        }
+    };
+    let (slots, closure) = (local("slots"), local("body"));
+    match &function.returns {
+        Returns::Void => Frame {
+            slots_param: quote!(),
+            c_result: primitive("i32"),
+            call: quote!(::arrays::macro_support::void_call(#body)),
+        },
+        Returns::One { value: Value::Scalar(scalar), .. } => {
+            let ty = primitive(scalar.rust_name());
+            Frame {
+                slots_param: quote!(),
+                c_result: primitive(scalar.carrier()),
+                call: quote!(::arrays::macro_support::scalar_call::<#ty>(#body)),
+            }
+        }
+        Returns::One { .. } | Returns::Tuple(_) => Frame {
+            slots_param: quote!(#slots: *mut ::core::primitive::u64,),
+            c_result: primitive("i32"),
+            call: quote! {{
+                let #closure = #body;
+                // SAFETY: the caller gives one slot for each value of the result (docs/abi.md).
+                unsafe { ::arrays::macro_support::slots_call(#slots, #closure) }
+            }},
+        },
+    }
+}
+
+/// The C arguments of a parameter and the Rust value made of them; `part` is the `Option<Part>` that an array is
+/// cut to.
+pub(crate) fn crossing(param: &Param, part: &TokenStream) -> Crossing {
     let name = &param.name.rust;
     let call = local("call");
-    let part = |suffix: &str| local(&format!("{name}_{suffix}"));
+    let piece = |suffix: &str| piece(param, suffix);
     // A type that only looks like one of ndarray's is reported where the user wrote it.
     let value = local_at(&format!("{name}_value"), param.ty_span);
     let i64_ty = primitive("i64");
     let (c_params, made) = match param.kind {
         ParamKind::Scalar { scalar, optional } => {
-            let carrier = part("carrier");
+            let carrier = piece("carrier");
             let ty = primitive(scalar.rust_name());
             let carrier_ty = primitive(scalar.carrier());
             if optional {
-                let present = part("present");
+                let present = piece("present");
                 (
                     quote!(#present: #i64_ty, #carrier: #carrier_ty,),
                     quote!(::arrays::macro_support::optional::<#ty>(#name, #present, #carrier)?),
@@ -164,7 +201,7 @@ fn crossing(param: &Param) -> Crossing {
             }
         }
         ParamKind::Text => {
-            let (pointer, length) = (part("pointer"), part("length"));
+            let (pointer, length) = (piece("pointer"), piece("length"));
             (
                 quote!(#pointer: *const ::core::primitive::u8, #length: #i64_ty,),
                 lent(quote!(text(#call, #name, #pointer, #length))),
@@ -172,25 +209,25 @@ fn crossing(param: &Param) -> Crossing {
         }
         ParamKind::Array { element, rank, access, form } => {
             let ty = primitive(element.rust_name());
-            let pointer = part("pointer");
+            let pointer = piece("pointer");
             let function = |reads: &str, writes: &str| match access {
                 Access::Read => format_ident!("{reads}"),
                 Access::Write | Access::Out => format_ident!("{writes}"),
             };
             match (form, rank) {
                 (Form::Slice, _) => {
-                    let length = part("length");
+                    let length = piece("length");
                     let function = function("slice", "slice_mut");
                     (
                         quote!(#pointer: *mut #ty, #length: #i64_ty,),
-                        lent(quote!(#function::<#ty>(#call, #name, #pointer, #length))),
+                        lent(quote!(#function::<#ty>(#call, #name, #pointer, #length, #part))),
                     )
                 }
                 (Form::View, Rank::Static(rank)) => {
                     let lengths: Vec<Ident> =
-                        (0..rank).map(|axis| part(&format!("length{axis}"))).collect();
+                        (0..rank).map(|axis| length_of(param, axis)).collect();
                     let strides: Vec<Ident> =
-                        (0..rank).map(|axis| part(&format!("stride{axis}"))).collect();
+                        (0..rank).map(|axis| piece(&format!("stride{axis}"))).collect();
                     let function = function("static_view", "static_view_mut");
                     (
                         quote! {
@@ -200,17 +237,19 @@ fn crossing(param: &Param) -> Crossing {
                         },
                         lent(quote! {
                             #function::<#ty, #rank>(
-                                #call, #name, #pointer, [#(#lengths),*], [#(#strides),*]
+                                #call, #name, #pointer, [#(#lengths),*], [#(#strides),*], #part
                             )
                         }),
                     )
                 }
                 (Form::View, Rank::Dynamic) => {
-                    let (rank, layout) = (part("rank"), part("layout"));
+                    let (rank, layout) = (piece("rank"), piece("layout"));
                     let function = function("dynamic_view", "dynamic_view_mut");
                     (
                         quote!(#pointer: *mut #ty, #rank: #i64_ty, #layout: *const #i64_ty,),
-                        lent(quote!(#function::<#ty>(#call, #name, #pointer, #rank, #layout))),
+                        lent(
+                            quote!(#function::<#ty>(#call, #name, #pointer, #rank, #layout, #part)),
+                        ),
                     )
                 }
             }
@@ -219,8 +258,21 @@ fn crossing(param: &Param) -> Crossing {
     Crossing { c_params, statement: quote!(let #value = #made;), value }
 }
 
+/// A local variable that holds a C argument of a parameter.
+pub(crate) fn piece(param: &Param, suffix: &str) -> Ident {
+    local(&format!("{}_{suffix}", param.name.rust))
+}
+
+/// The C argument with the length of an axis of an array of static rank.
+pub(crate) fn length_of(param: &Param, axis: usize) -> Ident {
+    match param.kind {
+        ParamKind::Array { form: Form::Slice, .. } => piece(param, "length"),
+        _ => piece(param, &format!("length{axis}")),
+    }
+}
+
 /// A call of the function of `macro_support` that makes a view.
-fn lent(call: TokenStream) -> TokenStream {
+pub(crate) fn lent(call: TokenStream) -> TokenStream {
     quote! {{
         // SAFETY: the caller keeps what docs/abi.md demands of arguments.
         unsafe { ::arrays::macro_support::#call }?
@@ -231,7 +283,7 @@ fn lent(call: TokenStream) -> TokenStream {
 ///
 /// Java reads what the manifest claims, and the manifest has the return type as it is spelled. A name in
 /// scope may stand for another type; hence no type is left to inference here.
-fn success(function: &Function, result: &Ident) -> TokenStream {
+pub(crate) fn success(function: &Function, result: &Ident) -> TokenStream {
     let slot = |value: Value, ident: &Ident| {
         let ty = claimed(value);
         quote!(<#ty as ::arrays::macro_support::IntoSlot>::into_slot(#ident)?)
@@ -261,18 +313,18 @@ fn success(function: &Function, result: &Ident) -> TokenStream {
 
 /// The name of a local variable. Hygiene keeps it apart from the user's variables, but not from constants
 /// and unit structs, which a pattern would match; hence the underscores.
-fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
 /// A local variable of the user's types. Where one only looks like the type of its name, rustc says so at
 /// `span`.
-fn local_at(name: &str, span: Span) -> Ident {
+pub(crate) fn local_at(name: &str, span: Span) -> Ident {
     Ident::new(&format!("__{name}"), span.resolved_at(Span::mixed_site()))
 }
 
 /// The type that the manifest claims, whatever types of the same name are in scope.
-fn claimed(value: Value) -> TokenStream {
+pub(crate) fn claimed(value: Value) -> TokenStream {
     match value {
         Value::Scalar(scalar) => primitive(scalar.rust_name()),
         Value::Text => quote!(::std::string::String),
@@ -293,7 +345,7 @@ fn claimed(value: Value) -> TokenStream {
 }
 
 /// A primitive type, whatever types of the same name are in scope.
-fn primitive(name: &str) -> TokenStream {
+pub(crate) fn primitive(name: &str) -> TokenStream {
     let name = format_ident!("{name}");
     quote!(::core::primitive::#name)
 }
@@ -331,7 +383,14 @@ mod tests {
                 static_view::<
                     f64,
                     1usize,
-                >(__call, "x", __x_pointer, [__x_length0], [__x_stride0])
+                >(
+                    __call,
+                    "x",
+                    __x_pointer,
+                    [__x_length0],
+                    [__x_stride0],
+                    ::core::option::Option::None,
+                )
             }?
         };
         let __result = sum(__x_value);

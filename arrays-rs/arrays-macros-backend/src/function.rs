@@ -8,7 +8,8 @@ use syn::{Attribute, FnArg, GenericParam, ItemFn, Pat, PatType, Safety, Signatur
 use crate::errors::Errors;
 use crate::model::{Axis, Function, Name, Outcome, Param, Returns};
 use crate::options::Options;
-use crate::{checks, docs, expansion, names, types};
+use crate::split::Understood;
+use crate::{checks, docs, expansion, names, split, types};
 
 /// Expands the attribute on a function: the function as it is, and what makes it callable.
 ///
@@ -45,15 +46,25 @@ fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn
     let (Some(options), Some(mut params)) = (options, params) else {
         return Err(errors.into_error());
     };
-    checks::attach_contracts(&mut params, options.shapes, &mut errors);
+    let has_all_contracts = checks::attach_contracts(&mut params, options.shapes, &mut errors);
     checks::check_parameter_names(&params, &mut errors);
+    let is_result_understood = outcome.is_some();
     let (returns, returns_span, error) = match outcome {
         Some(Outcome { output, span, error }) => {
             (checks::name_values(output, options.returns, &mut errors), span, error)
         }
         None => (Returns::Void, Span::call_site(), None),
     };
-    checks::check_argument_count(&item.sig.ident, &params, &returns, &mut errors);
+    let split = split::understand(
+        options.split,
+        Understood {
+            params: &params,
+            has_all_contracts,
+            returns: is_result_understood.then_some((&returns, returns_span)),
+        },
+        &mut errors,
+    );
+    checks::check_argument_count(&item.sig.ident, &params, &returns, split.as_ref(), &mut errors);
     if !errors.is_empty() {
         return Err(errors.into_error());
     }
@@ -66,6 +77,7 @@ fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn
         returns,
         returns_span,
         error,
+        split,
     })
 }
 
@@ -177,7 +189,7 @@ pub(crate) mod tests {
         model(options, &item, &outs).expect("nothing wrong")
     }
 
-    fn messages(options: &str, function: &str) -> Vec<String> {
+    pub(crate) fn messages(options: &str, function: &str) -> Vec<String> {
         let options = options.parse().expect("tokens");
         let mut item: ItemFn = syn::parse_str(function).expect("a function");
         let outs = take_out_attributes(&mut item.sig);
@@ -232,9 +244,24 @@ pub(crate) mod tests {
             [
                 "`f` takes 254 slots of the JVM, which has 252 for the arguments of a call: a number takes 2, \
               an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD 8, and a result that \
-              is no number 3; take fewer parameters, or several numbers in one array"
+              is no number 3, a split call 4 more, and one with combine 9 more; take fewer parameters, or \
+              several numbers in one array"
             ]
         );
+    }
+
+    #[test]
+    fn the_arguments_of_a_part_count_too() {
+        // 9 * 27 for the grids, 9 for what only a part has.
+        let grids = "shapes(x0 = [n, _, _, _, _, _]), split = n";
+        let grid = |index| format!("x{index}: ArrayView6<f64>");
+        let params: Vec<String> = (0..9).map(grid).collect();
+        let function = format!("fn f({}) -> f64 {{}}", params.join(", "));
+        let found = messages(&format!("{grids}, combine = c"), &function);
+        assert_eq!(found.len(), 0, "{found:?}");
+        let function = format!("fn f({}, y: f64) -> f64 {{}}", params.join(", "));
+        let found = messages(&format!("{grids}, combine = c"), &function);
+        assert!(found[0].starts_with("`f` takes 254 slots of the JVM, which has 252"), "{found:?}");
     }
 
     #[test]

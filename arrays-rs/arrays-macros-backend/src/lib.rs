@@ -15,7 +15,9 @@ mod model;
 mod module;
 mod names;
 mod options;
+mod part;
 mod spelling;
+mod split;
 mod types;
 
 use proc_macro2::TokenStream;

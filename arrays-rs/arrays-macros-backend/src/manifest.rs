@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Access, Axis, Field, Form, Function, Name, Param, ParamKind, Rank, Returns, Value,
+    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Rank, Returns, Split, Value,
 };
-use crate::names;
+use crate::{names, split};
 
 /// A piece of text of which some parts are known only where the expansion is compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,11 @@ pub(crate) fn symbol(function: &Function) -> Text {
         .literal(&format!("::{name}__{hash:08x}"))
 }
 
+/// The symbol that runs a function on a part of its arrays.
+pub(crate) fn part_symbol(function: &Function) -> Text {
+    symbol(function).literal("__part")
+}
+
 /// The symbol of a function's manifest entry.
 pub(crate) fn manifest_symbol(function: &Function) -> Text {
     symbol(function).literal("__manifest")
@@ -81,12 +86,28 @@ pub(crate) fn function_json(function: &Function) -> Text {
         .literal(&format!(r#",{},"symbol":""#, names_json(&function.name)))
         .text(&symbol(function))
         .literal(&format!(
-            r#"","doc":{},"params":[{}],"returns":{},"errorType":{}}}"#,
+            r#"","doc":{},"params":[{}],"returns":{},"errorType":{},"split":"#,
             string(&function.doc),
             params.join(","),
             returns_json(&function.returns),
             function.error.as_ref().map_or("null".to_owned(), |error| string(&error.written))
         ))
+        .text(&split_json(function))
+        .literal("}")
+}
+
+fn split_json(function: &Function) -> Text {
+    let Some(Split { along, reduction }) = &function.split else {
+        return Text::default().literal("null");
+    };
+    let along = match along {
+        Along::Symbol(symbol) => string(symbol),
+        Along::Elementwise => "null".to_owned(),
+    };
+    Text::default()
+        .literal(r#"{"symbol":""#)
+        .text(&part_symbol(function))
+        .literal(&format!(r#"","along":{along},"reduces":{}}}"#, reduction.is_some()))
 }
 
 /// The JSON of a module's entry.
@@ -233,7 +254,28 @@ fn signature(function: &Function) -> String {
             format!("({})", values.join(","))
         }
     };
-    format!("({})->{values}", params.join(","))
+    let split =
+        function.split.as_ref().map_or(String::new(), |split| split_signature(split, function));
+    format!("({})->{values}{split}", params.join(","))
+}
+
+fn split_signature(split: &Split, function: &Function) -> String {
+    let along = match &split.along {
+        Along::Elementwise => "elementwise".to_owned(),
+        Along::Symbol(symbol) => {
+            let axis = |param| match split::axis_of(param, symbol) {
+                Some(axis) => axis.to_string(),
+                None => "whole".to_owned(),
+            };
+            let axes: Vec<String> = function.params.iter().map(axis).collect();
+            axes.join(",")
+        }
+    };
+    let verb = match split.reduction {
+        None => "split",
+        Some(_) => "reduced",
+    };
+    format!(" {verb} {along}")
 }
 
 fn value_signature(value: Value) -> String {
@@ -318,6 +360,7 @@ mod tests {
                      "value": {"kind": "array", "dtype": "float32", "rank": null}},
                 ]},
                 "errorType": "LinalgError",
+                "split": null,
             })
         );
     }
@@ -334,6 +377,23 @@ mod tests {
             let json = parsed(&function_json(&function));
             assert_eq!(json["returns"], expected);
             assert_eq!(json["errorType"], Json::Null);
+        }
+    }
+
+    #[test]
+    fn a_function_that_is_called_in_parts() {
+        for (options, output, along, reduces) in [
+            ("shapes(y = [n]), split = n", "()", json!("n"), false),
+            ("split = elementwise, combine = f64::max", "f64", Json::Null, true),
+        ] {
+            let function = format!("fn f(mut y: ArrayViewMut1<f64>) -> {output} {{}}");
+            let function = understood(options, &function);
+            let symbol = compiled(&symbol(&function)) + "__part";
+            assert_eq!(compiled(&part_symbol(&function)), symbol);
+            assert_eq!(
+                parsed(&function_json(&function))["split"],
+                json!({"symbol": symbol, "along": along, "reduces": reduces})
+            );
         }
     }
 
@@ -387,6 +447,20 @@ mod tests {
             assert_ne!(first, hash(other), "{other}");
         }
         assert_ne!(hash("fn f(x: f64) {}"), hash("fn f(x: Option<f64>) {}"));
+        let hashes =
+            ["", "split = n", "split = m", "split = elementwise", "split = n, combine = c"].map(
+                |split| {
+                    let output = if split.contains("combine") { "f64" } else { "()" };
+                    let options = format!("shapes(x = [n, m], y = [n, m]), {split}");
+                    let function = format!(
+                        "fn f(x: ArrayView2<f64>, mut y: ArrayViewMut2<f64>) -> {output} {{}}"
+                    );
+                    fnv1a(&signature(&understood(&options, &function)))
+                },
+            );
+        for (index, hash) in hashes.iter().enumerate() {
+            assert!(!hashes[..index].contains(hash), "{index}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An exported function as the rest of the backend sees it.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 
 /// A type of array elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +214,7 @@ impl Param {
 }
 
 /// Slots of the JVM for a C argument that is a number. A `float` takes one less, which is not worth telling apart.
-const NUMBER_SLOTS: usize = 2;
+pub(crate) const NUMBER_SLOTS: usize = 2;
 
 /// Slots of the JVM for a C argument that is an address: in a critical call, an object and an offset in it.
 pub(crate) const ADDRESS_SLOTS: usize = 3;
@@ -288,6 +288,32 @@ pub(crate) struct Outcome {
     pub(crate) error: Option<ErrorType>,
 }
 
+/// How a call may be cut into several, each on a part of the arrays.
+#[derive(Clone, Debug)]
+pub(crate) struct Split {
+    pub(crate) along: Along,
+    pub(crate) reduction: Option<Reduction>,
+}
+
+/// The axes that are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Along {
+    /// The axis with this symbol in the contract of each array that has it.
+    Symbol(String),
+    /// Any axis of arrays that all have one shape.
+    Elementwise,
+}
+
+/// The functions that make one result of the results of parts.
+#[derive(Clone, Debug)]
+pub(crate) struct Reduction {
+    pub(crate) combine: TokenStream,
+    /// `None` where the exported function itself gives the accumulator.
+    pub(crate) partial: Option<TokenStream>,
+    /// `None` where the accumulator is the result.
+    pub(crate) finish: Option<TokenStream>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) ident: Ident,
@@ -297,4 +323,5 @@ pub(crate) struct Function {
     pub(crate) returns: Returns,
     pub(crate) returns_span: Span,
     pub(crate) error: Option<ErrorType>,
+    pub(crate) split: Option<Split>,
 }

@@ -1,9 +1,10 @@
-//! The options of the attribute: `shapes(x = [n, m], …)` and `returns(slope, …)`.
+//! The options of the attribute: `shapes(x = [n, m], …)`, `returns(slope, …)`, and `split = n` with what belongs to it.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{LitInt, Token, bracketed, parenthesized, token};
+use syn::{Expr, LitInt, Token, bracketed, parenthesized, token};
 
 use crate::model::Axis;
 
@@ -20,6 +21,23 @@ pub(crate) struct Contract {
 pub(crate) struct Options {
     pub(crate) shapes: Vec<Contract>,
     pub(crate) returns: Option<ValueNames>,
+    pub(crate) split: SplitOptions,
+}
+
+/// What the attribute says of calls that are cut into parts.
+#[derive(Debug, Default)]
+pub(crate) struct SplitOptions {
+    pub(crate) along: Option<Ident>,
+    pub(crate) combine: Option<Given>,
+    pub(crate) partial: Option<Given>,
+    pub(crate) finish: Option<Given>,
+}
+
+/// An option `name = function`.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) name: Ident,
+    pub(crate) function: TokenStream,
 }
 
 /// The names of what is returned.
@@ -35,8 +53,9 @@ impl Parse for Options {
         let mut has_shapes = false;
         while !input.is_empty() {
             let option: Ident = input.parse()?;
-            let twice = || syn::Error::new(option.span(), format!("{option}(…) is given twice"));
-            match option.to_string().as_str() {
+            let name = option.to_string();
+            let twice = || syn::Error::new(option.span(), format!("{option} is given twice"));
+            match name.as_str() {
                 "shapes" if has_shapes => return Err(twice()),
                 "shapes" => {
                     let content;
@@ -55,12 +74,37 @@ impl Parse for Options {
                         names: names.into_iter().collect(),
                     });
                 }
+                "split" if options.split.along.is_some() => return Err(twice()),
+                "split" => {
+                    input.parse::<Token![=]>()?;
+                    let along = input.parse().map_err(|error| {
+                        syn::Error::new(
+                            error.span(),
+                            "split takes a symbol of the contracts, split = n, or split = elementwise",
+                        )
+                    });
+                    options.split.along = Some(along?);
+                }
+                "combine" | "partial" | "finish" => {
+                    let place = match name.as_str() {
+                        "combine" => &mut options.split.combine,
+                        "partial" => &mut options.split.partial,
+                        _ => &mut options.split.finish,
+                    };
+                    if place.is_some() {
+                        return Err(twice());
+                    }
+                    input.parse::<Token![=]>()?;
+                    let function = function(input.parse()?)?;
+                    *place = Some(Given { name: option, function });
+                }
                 _ => {
                     return Err(syn::Error::new(
                         option.span(),
                         format!(
                             "unknown option `{option}`; there are shapes(x = [n, m], …), a contract on \
-                             array shapes, and returns(slope, …), names of what is returned"
+                             array shapes, returns(slope, …), names of what is returned, and split = n, an \
+                             axis that calls may be cut along, with combine, partial and finish"
                         ),
                     ));
                 }
@@ -70,6 +114,17 @@ impl Parse for Options {
             }
         }
         Ok(options)
+    }
+}
+
+/// An expression that names or is a function. Any other would be evaluated anew for every part.
+fn function(expression: Expr) -> syn::Result<TokenStream> {
+    match expression {
+        Expr::Path(_) | Expr::Closure(_) => Ok(expression.into_token_stream()),
+        other => Err(syn::Error::new_spanned(
+            other,
+            "a function is expected: a path such as Moments::merge, or a closure |a, b| a + b",
+        )),
     }
 }
 
@@ -132,13 +187,31 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_to_split_along_and_functions() {
+        let options: Options =
+            parse_str("split = n, combine = |a, b| (a, b).0, partial = T::<u8>::of, finish = f")
+                .expect("options");
+        let SplitOptions { along, combine, partial, finish } = options.split;
+        assert_eq!(along.expect("split"), "n");
+        let given =
+            [combine, partial, finish].map(|given| given.expect("given").function.to_string());
+        assert_eq!(given, ["| a , b | (a , b) . 0", "T :: < u8 > :: of", "f"]);
+    }
+
+    #[test]
     fn what_is_not_an_option_is_named() {
         assert!(message("shape(x = [n])").starts_with("unknown option `shape`; there are shapes"));
-        assert_eq!(message("shapes(), shapes()"), "shapes(…) is given twice");
+        assert_eq!(message("shapes(), shapes()"), "shapes is given twice");
         assert_eq!(message("shapes(x = [n + 1])"), "expected `,`");
         assert_eq!(
             message("shapes(x = [\"n\"])"),
             "an axis of a contract is a symbol (n), a length (3) or _"
+        );
+        assert_eq!(message("split = n, split = m"), "split is given twice");
+        assert_eq!(message("finish = f, finish = f"), "finish is given twice");
+        assert_eq!(
+            message("combine = f()"),
+            "a function is expected: a path such as Moments::merge, or a closure |a, b| a + b"
         );
         assert_eq!(
             message("shapes(x = [99999999999999999999])"),

@@ -4,8 +4,10 @@ mod argument;
 mod call;
 mod element;
 mod failure;
+mod fold;
 mod manifest;
 mod panic;
+mod part;
 mod result;
 mod view;
 
@@ -15,8 +17,10 @@ pub use element::Element;
 pub use failure::{
     Describable, Described, DescribedByDisplay, DescribedByError, Failure, require_describable,
 };
+pub use fold::{Fold, Units};
 pub use manifest::{manifest_entry, manifest_length};
 pub(crate) use panic::install_panic_hook;
+pub use part::{Part, common_longest_axis, dynamic_length, longest_axis};
 pub use result::{IntoSlot, ScalarResult, Slot};
 pub use view::{
     dynamic_view, dynamic_view_mut, slice, slice_mut, static_view, static_view_mut, text,

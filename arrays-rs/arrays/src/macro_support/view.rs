@@ -7,15 +7,15 @@ use ndarray::{
     RawArrayViewMut, RawData, ShapeBuilder, StrideShape,
 };
 
-use super::{Call, Element, Failure};
+use super::{Call, Element, Failure, Part};
 
-/// The array argument `name` of a rank that is known, to be read.
+/// The array argument `name` of a rank that is known, or a part of it, to be read.
 ///
 /// # Safety
 ///
 /// The caller gives what `docs/abi.md` demands under Arguments: the addresses that in-range indices reach lie
 /// in live memory, aligned to the element, that nobody writes during the call; the element count fits
-/// `isize`. Without elements the pointer may be anything.
+/// `isize`. Without elements the pointer may be anything. A part lies inside its axis.
 #[inline]
 pub unsafe fn static_view<'call, T: Element, const N: usize>(
     _call: &'call Call,
@@ -23,6 +23,7 @@ pub unsafe fn static_view<'call, T: Element, const N: usize>(
     pointer: *mut T,
     lengths: [i64; N],
     strides: [i64; N],
+    part: Option<Part>,
 ) -> Result<ArrayView<'call, T, Dim<[usize; N]>>, Failure>
 where
     Dim<[usize; N]>: Dimension,
@@ -30,7 +31,7 @@ where
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { readable(name, pointer, lengths, strides) }?;
+    let raw = unsafe { readable(name, pointer, lengths, strides, part) }?;
     // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
     // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
@@ -49,6 +50,7 @@ pub unsafe fn static_view_mut<'call, T: Element, const N: usize>(
     pointer: *mut T,
     lengths: [i64; N],
     strides: [i64; N],
+    part: Option<Part>,
 ) -> Result<ArrayViewMut<'call, T, Dim<[usize; N]>>, Failure>
 where
     Dim<[usize; N]>: Dimension,
@@ -56,7 +58,7 @@ where
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { writable(name, pointer, lengths, strides) }?;
+    let raw = unsafe { writable(name, pointer, lengths, strides, part) }?;
     // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
     // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
     // patterns.
@@ -74,12 +76,13 @@ pub unsafe fn dynamic_view<'call, T: Element>(
     pointer: *mut T,
     rank: i64,
     layout: *const i64,
+    part: Option<Part>,
 ) -> Result<ArrayView<'call, T, IxDyn>, Failure> {
     // SAFETY: a dynamic rank comes with the "`const int64_t *` to the lengths followed by the strides"
     // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { readable(name, pointer, lengths, strides) }?;
+    let raw = unsafe { readable(name, pointer, lengths, strides, part) }?;
     // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
     // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
@@ -96,12 +99,13 @@ pub unsafe fn dynamic_view_mut<'call, T: Element>(
     pointer: *mut T,
     rank: i64,
     layout: *const i64,
+    part: Option<Part>,
 ) -> Result<ArrayViewMut<'call, T, IxDyn>, Failure> {
     // SAFETY: a dynamic rank comes with the "`const int64_t *` to the lengths followed by the strides"
     // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { writable(name, pointer, lengths, strides) }?;
+    let raw = unsafe { writable(name, pointer, lengths, strides, part) }?;
     // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
     // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
     // patterns.
@@ -119,13 +123,14 @@ pub unsafe fn slice<'call, T: Element>(
     name: &'static str,
     pointer: *mut T,
     length: i64,
+    part: Option<Part>,
 ) -> Result<&'call [T], Failure> {
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let start = unsafe { checked_start::<T>(name, pointer, length) }?;
+    let (start, length) = unsafe { checked_range::<T>(name, pointer, length, part) }?;
     // SAFETY: "live memory" that is "aligned to the element", and "the element count fits `isize`"
     // (docs/abi.md, Arguments), or no elements at an address that is dangling but aligned; the bit patterns
     // are checked.
-    Ok(unsafe { std::slice::from_raw_parts(start, length as usize) })
+    Ok(unsafe { std::slice::from_raw_parts(start, length) })
 }
 
 /// The contiguous array argument `name`, to be written.
@@ -141,12 +146,13 @@ pub unsafe fn slice_mut<'call, T: Element>(
     name: &'static str,
     pointer: *mut T,
     length: i64,
+    part: Option<Part>,
 ) -> Result<&'call mut [T], Failure> {
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let start = unsafe { checked_start::<T>(name, pointer, length) }?;
+    let (start, length) = unsafe { checked_range::<T>(name, pointer, length, part) }?;
     // SAFETY: as in `slice`, and "a written array overlaps no other array of the call" (docs/abi.md,
     // Arguments).
-    Ok(unsafe { std::slice::from_raw_parts_mut(start, length as usize) })
+    Ok(unsafe { std::slice::from_raw_parts_mut(start, length) })
 }
 
 /// The text argument `name`.
@@ -162,7 +168,7 @@ pub unsafe fn text<'call>(
 ) -> Result<&'call str, Failure> {
     // SAFETY: a text comes as a pointer and the "length in bytes" (docs/abi.md, Arguments), which are those of
     // a slice of `u8`; a slice to read is not written through.
-    let bytes = unsafe { slice(call, name, pointer.cast_mut(), length) }?;
+    let bytes = unsafe { slice(call, name, pointer.cast_mut(), length, None) }?;
     std::str::from_utf8(bytes)
         .map_err(|error| Failure::argument(format!("{name}: the text is not UTF-8: {error}")))
 }
@@ -179,7 +185,7 @@ where
 /// # Safety
 ///
 /// `layout` leads to `2 * rank` readable numbers.
-unsafe fn dynamic_dims(rank: i64, layout: *const i64) -> (IxDyn, IxDyn) {
+pub(super) unsafe fn dynamic_dims(rank: i64, layout: *const i64) -> (IxDyn, IxDyn) {
     let rank = rank as usize;
     let values: Vec<usize> = match rank {
         // NULL is no address a slice may have, even without elements.
@@ -199,14 +205,15 @@ unsafe fn dynamic_dims(rank: i64, layout: *const i64) -> (IxDyn, IxDyn) {
 ///
 /// As for [`slice`].
 #[inline]
-unsafe fn checked_start<T: Element>(
+unsafe fn checked_range<T: Element>(
     name: &'static str,
     pointer: *mut T,
     length: i64,
-) -> Result<*mut T, Failure> {
+    part: Option<Part>,
+) -> Result<(*mut T, usize), Failure> {
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let mut raw = unsafe { writable(name, pointer, dim([length]), dim([1])) }?;
-    Ok(raw.as_mut_ptr())
+    let mut raw = unsafe { writable(name, pointer, dim([length]), dim([1]), part) }?;
+    Ok((raw.as_mut_ptr(), raw.len()))
 }
 
 /// The array to be read, as a raw view of which every element holds a value of `T`.
@@ -220,15 +227,17 @@ unsafe fn readable<T: Element, D: Dimension>(
     pointer: *mut T,
     lengths: D,
     strides: D,
+    part: Option<Part>,
 ) -> Result<RawArrayView<T, D>, Failure> {
+    let (pointer, lengths) = Part::cut(part, pointer, lengths, &strides);
     let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
     // SAFETY: from the lowest element the strides, none negative now, reach exactly "the addresses reached by
-    // in-range indices" (docs/abi.md, Arguments); without elements the pointer is not moved. `Bits`
-    // has the layout of `T` (`Element`, 1).
+    // in-range indices" (docs/abi.md, Arguments), or those of them that are in the part; without elements
+    // the pointer is not moved. `Bits` has the layout of `T` (`Element`, 1).
     let mut raw = unsafe { RawArrayView::from_shape_ptr(shape, lowest.cast_const()) };
     turn_back(&mut raw, &strides);
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    unsafe { check_elements::<T, D>(name, &raw) }?;
+    unsafe { check_elements::<T, D>(name, &raw, part) }?;
     Ok(raw.cast())
 }
 
@@ -243,13 +252,15 @@ unsafe fn writable<T: Element, D: Dimension>(
     pointer: *mut T,
     lengths: D,
     strides: D,
+    part: Option<Part>,
 ) -> Result<RawArrayViewMut<T, D>, Failure> {
+    let (pointer, lengths) = Part::cut(part, pointer, lengths, &strides);
     let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
     // SAFETY: as in `readable`.
     let mut raw = unsafe { RawArrayViewMut::from_shape_ptr(shape, lowest) };
     turn_back(&mut raw, &strides);
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    unsafe { check_elements::<T, D>(name, &raw.raw_view()) }?;
+    unsafe { check_elements::<T, D>(name, &raw.raw_view(), part) }?;
     Ok(raw.cast())
 }
 
@@ -296,6 +307,7 @@ fn backward_axes<D: Dimension>(strides: &D) -> impl Iterator<Item = usize> {
 unsafe fn check_elements<T: Element, D: Dimension>(
     name: &'static str,
     raw: &RawArrayView<T::Bits, D>,
+    part: Option<Part>,
 ) -> Result<(), Failure> {
     if !T::CHECKED {
         return Ok(());
@@ -304,7 +316,7 @@ unsafe fn check_elements<T: Element, D: Dimension>(
     // of which is a value of `Bits` (`Element`, 1).
     let bits = unsafe { raw.clone().deref_into_view() };
     match bits.iter().position(|&bits| !T::is_valid(bits)) {
-        Some(position) => Err(invalid_element(name, bits, position)),
+        Some(position) => Err(invalid_element(name, bits, position, part)),
         None => Ok(()),
     }
 }
@@ -314,6 +326,7 @@ fn invalid_element<B: Copy + Into<u64>, D: Dimension>(
     name: &str,
     bits: ArrayView<'_, B, D>,
     position: usize,
+    part: Option<Part>,
 ) -> Failure {
     let byte: u64 = bits.iter().nth(position).map_or(0, |&bits| bits.into());
     let mut rest = position;
@@ -321,6 +334,9 @@ fn invalid_element<B: Copy + Into<u64>, D: Dimension>(
     for &length in bits.shape().iter().rev() {
         index.insert(0, rest % length);
         rest /= length;
+    }
+    if let Some(part) = part {
+        index[part.axis] += part.start as usize;
     }
     let element = match index.as_slice() {
         [] => "the element".to_owned(),
@@ -352,12 +368,14 @@ mod tests {
         in_call(|call| {
             let last = data.as_mut_ptr().wrapping_add(11);
             // SAFETY: 3 by 4 elements from the last one backwards are the whole vector.
-            let view = unsafe { static_view(call, "x", last, [3, 4], [-4, -1]) }.expect("a view");
+            let view =
+                unsafe { static_view(call, "x", last, [3, 4], [-4, -1], None) }.expect("a view");
             assert_eq!(view.row(0), array![11.0, 10.0, 9.0, 8.0]);
             assert_eq!(view.strides(), [-4, -1]);
             let start = data.as_mut_ptr().wrapping_add(2);
             // SAFETY: element [0, 0] is data[2]; the indices reach data[0] to data[10].
-            let view = unsafe { static_view(call, "x", start, [3, 3], [4, -1]) }.expect("a view");
+            let view =
+                unsafe { static_view(call, "x", start, [3, 3], [4, -1], None) }.expect("a view");
             assert_eq!(view.column(0), array![2.0, 6.0, 10.0]);
             assert_eq!(view[[2, 2]], 8.0);
         });
@@ -370,15 +388,16 @@ mod tests {
             for stride in [i64::MIN, i64::MIN + 1, -1, 0, 7, i64::MAX] {
                 // SAFETY: two elements, in either order.
                 let view = unsafe {
-                    static_view(call, "x", data.as_mut_ptr(), [1, 2, 1], [stride, 1, stride])
+                    static_view(call, "x", data.as_mut_ptr(), [1, 2, 1], [stride, 1, stride], None)
                 };
                 assert_eq!(
                     view.expect("a view").into_shape_with_order(2).expect("2"),
                     array![1.0, 2.0]
                 );
                 // SAFETY: no elements.
-                let view =
-                    unsafe { static_view_mut(call, "x", data.as_mut_ptr(), [0, 2], [stride, 1]) };
+                let view = unsafe {
+                    static_view_mut(call, "x", data.as_mut_ptr(), [0, 2], [stride, 1], None)
+                };
                 assert!(view.expect("a view").is_empty());
             }
         });
@@ -389,7 +408,8 @@ mod tests {
         let mut value = 5.0_f64;
         in_call(|call| {
             // SAFETY: every index reaches the one value.
-            let view = unsafe { static_view(call, "x", &raw mut value, [4], [0]) }.expect("a view");
+            let view =
+                unsafe { static_view(call, "x", &raw mut value, [4], [0], None) }.expect("a view");
             assert_eq!(view.sum(), 20.0);
         });
     }
@@ -399,10 +419,10 @@ mod tests {
         in_call(|call| {
             let null = std::ptr::null_mut::<f32>();
             // SAFETY: no elements.
-            let view = unsafe { static_view_mut(call, "x", null, [0, 3], [-3, 1]) };
+            let view = unsafe { static_view_mut(call, "x", null, [0, 3], [-3, 1], None) };
             assert_eq!(view.expect("a view").shape(), [0, 3]);
             // SAFETY: no elements.
-            let slice = unsafe { slice(call, "x", null, 0) };
+            let slice = unsafe { slice(call, "x", null, 0, None) };
             assert!(slice.expect("a slice").is_empty());
             // SAFETY: no elements.
             let text = unsafe { text(call, "x", std::ptr::null(), 0) };
@@ -415,7 +435,8 @@ mod tests {
         let mut value = 3_i32;
         in_call(|call| {
             // SAFETY: one element, no lengths and strides.
-            let view = unsafe { dynamic_view(call, "x", &raw mut value, 0, std::ptr::null()) };
+            let view =
+                unsafe { dynamic_view(call, "x", &raw mut value, 0, std::ptr::null(), None) };
             let view = view.expect("a view");
             assert_eq!((view.ndim(), view.sum()), (0, 3));
         });
@@ -428,7 +449,7 @@ mod tests {
             let pointer = data.as_mut_ptr();
             let layout = [3_i64, 2];
             // SAFETY: every other one of six elements.
-            let view = unsafe { dynamic_view_mut(call, "x", pointer, 1, layout.as_ptr()) };
+            let view = unsafe { dynamic_view_mut(call, "x", pointer, 1, layout.as_ptr(), None) };
             view.expect("a view").fill(1.0);
         });
         assert_eq!(data, array![1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
@@ -441,19 +462,19 @@ mod tests {
         let refusal = |failure: Failure| failure.0.message().to_owned();
         in_call(|call| {
             // SAFETY: six bytes.
-            let vector = unsafe { static_view(call, "mask", pointer, [6], [1]) };
+            let vector = unsafe { static_view(call, "mask", pointer, [6], [1], None) };
             assert_eq!(
                 vector.map_err(refusal),
                 Err("mask: element 4 has the byte 2, expected 0 or 1".to_owned())
             );
             // SAFETY: six bytes.
-            let matrix = unsafe { static_view_mut(call, "mask", pointer, [2, 3], [3, 1]) };
+            let matrix = unsafe { static_view_mut(call, "mask", pointer, [2, 3], [3, 1], None) };
             assert_eq!(
                 matrix.map_err(refusal),
                 Err("mask: element [1, 1] has the byte 2, expected 0 or 1".to_owned())
             );
             // SAFETY: the first four bytes.
-            let slice = unsafe { slice(call, "mask", pointer, 4) };
+            let slice = unsafe { slice(call, "mask", pointer, 4, None) };
             assert_eq!(slice.map_err(refusal), Ok(&[false, true, true, false][..]));
         });
     }

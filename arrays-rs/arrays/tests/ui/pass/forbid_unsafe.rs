@@ -57,6 +57,58 @@ fn boxed() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     Result::Ok(())
 }
 
+#[arrays::export(shapes(x = [n], y = [n]), split = n)]
+fn split_slices(x: &[f32], y: &mut [f32], w: ArrayViewD<i8>, label: &str, limit: Option<f32>) {
+    let _ = (w, label, limit);
+    y.copy_from_slice(x);
+}
+
+#[arrays::export(split = elementwise)]
+fn elementwise(x: ArrayViewMut6<u16>) -> Result<(), std::string::String> {
+    let _ = x;
+    Result::Ok(())
+}
+
+#[arrays::export(shapes(x = [_, n]), split = n, combine = std::ops::Add::add)]
+fn total(x: ArrayView2<f64>) -> std::io::Result<f64> {
+    Result::Ok(x.sum())
+}
+
+#[arrays::export(
+    shapes(x = [n]),
+    returns(sum, length),
+    split = n,
+    combine = |(sum, length), (more, longer)| (sum + more, length + longer),
+)]
+fn sum_and_length(x: ArrayViewD<f64>, w: ArrayViewD<i8>, label: &str, limit: Option<f32>) -> (f64, usize) {
+    let _ = (w, label, limit);
+    (x.sum(), x.len())
+}
+
+struct Mean(f64, f64);
+
+impl Mean {
+    fn of(x: ArrayView1<f64>, mask: &[bool]) -> Result<Self, std::string::String> {
+        let _ = mask;
+        Result::Ok(Mean(x.sum(), x.len() as f64))
+    }
+
+    fn merge(self, other: Self) -> Self {
+        Mean(self.0 + other.0, self.1 + other.1)
+    }
+}
+
+#[arrays::export(
+    shapes(x = [n]),
+    split = n,
+    combine = Mean::merge,
+    partial = Mean::of,
+    finish = |Mean(sum, count)| sum / count,
+)]
+fn mean(x: ArrayView1<f64>, mask: &[bool]) -> Result<f64, std::string::String> {
+    Mean::of(x, mask).map(|mean| mean.0 / mean.1)
+}
+
 #[cfg(any())]
 #[arrays::export]
 fn absent(x: NoSuchType) {}

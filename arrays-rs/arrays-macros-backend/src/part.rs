@@ -1,0 +1,426 @@
+//! The second shim of a function whose calls may be cut into parts.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+
+use crate::expansion::{
+    Crossing, Frame, answer, claimed, crossing, frame, length_of, lent, local, local_at, piece,
+    primitive, result, success,
+};
+use crate::manifest;
+use crate::model::{
+    Along, Form, Function, Param, ParamKind, Rank, Reduction, Returns, Split, Value,
+};
+use crate::split;
+
+/// The shim that runs the function on a part of its arrays.
+pub(crate) fn shim(function: &Function, split: &Split) -> TokenStream {
+    let symbol = manifest::part_symbol(function).to_tokens();
+    let c_params: Vec<TokenStream> =
+        function.params.iter().map(|param| crossing(param, &TokenStream::new()).c_params).collect();
+    let i64_ty = primitive("i64");
+    let (start, end) = (local("start"), local("end"));
+    let (more_params, statements) = match &split.reduction {
+        None => (quote!(), map(function, &split.along)),
+        Some(reduction) => {
+            let (unit, state) = (local("unit"), local("state"));
+            (
+                quote!(#unit: #i64_ty, #state: *mut ::core::primitive::u64,),
+                reduce(function, &split.along, reduction),
+            )
+        }
+    };
+    let Frame { slots_param, c_result, call } = frame(function, statements);
+    quote! {
+        #[unsafe(export_name = #symbol)]
+        unsafe extern "C" fn __arrays_part_shim(
+            #(#c_params)* #start: #i64_ty, #end: #i64_ty, #more_params #slots_param
+        ) -> #c_result {
+            #call
+        }
+    }
+}
+
+/// A part of a function that fills arrays: the function on the arrays cut from `start` to `end`.
+fn map(function: &Function, along: &Along) -> TokenStream {
+    let ident = &function.ident;
+    let axis = longest_axis(function, along, &local("length"));
+    let crossings: Vec<Crossing> = function
+        .params
+        .iter()
+        .map(|param| {
+            let part = match axis_of(param, along) {
+                Some(axis) => cut(&axis, &local("start"), &local("end")),
+                None => quote!(::core::option::Option::None),
+            };
+            crossing(param, &part)
+        })
+        .collect();
+    let statements = crossings.iter().map(|crossing| &crossing.statement);
+    let values = crossings.iter().map(|crossing| &crossing.value);
+    let result = result(function);
+    let call = quote!(#ident(#(#values),*));
+    let answer = answer(function, &result, call, success(function, &result));
+    quote! {
+        #axis
+        #(#statements)*
+        #answer
+    }
+}
+
+/// A part of a reduction: an accumulator for each unit from `start` to `end`, and the result with the last one.
+fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStream {
+    let [call, fold, length, from, to, start, end, unit, state] =
+        ["call", "fold", "length", "from", "to", "start", "end", "unit", "state"].map(local);
+    let i64_ty = primitive("i64");
+    let resume = quote! {{
+        // SAFETY: the slot holds 0 or what the part before this one left there (docs/abi.md, Parts).
+        unsafe { ::arrays::macro_support::Fold::resume(#call, #state) }
+    }};
+    let axis = match along {
+        Along::Elementwise => longest_axis(function, along, &length),
+        Along::Symbol(symbol) => symbol_length(function, symbol, &length),
+    };
+    let mut whole = Vec::new();
+    let mut cut_to_unit = Vec::new();
+    let mut values = Vec::new();
+    for param in &function.params {
+        match axis_of(param, along) {
+            Some(axis) => {
+                let Crossing { value, statement, .. } = crossing(param, &cut(&axis, &from, &to));
+                cut_to_unit.push(statement);
+                values.push(quote!(#value));
+            }
+            None => {
+                let Crossing { value, statement, .. } =
+                    crossing(param, &quote!(::core::option::Option::None));
+                whole.push(statement);
+                // What is not cut is a number, a text or a view that is read: clones of one thing.
+                values.push(quote!(::core::clone::Clone::clone(&#value)));
+            }
+        }
+    }
+    let ident = &function.ident;
+    let partial = reduction.partial.clone().unwrap_or_else(|| quote!(#ident));
+    let finish = reduction.finish.clone().unwrap_or_else(|| quote!(::core::convert::identity));
+    // What is wrong with the type of a value is reported at the function that gives it.
+    let span_of = |function_given: &Option<TokenStream>| match function_given {
+        Some(given) => given.span(),
+        None => function.returns_span,
+    };
+    let accumulator = local_at("accumulator", span_of(&reduction.partial));
+    let result = local_at("result", span_of(&reduction.finish));
+    let run = Ident::new("run", accumulator.span());
+    let of_unit = answer(
+        function,
+        &accumulator,
+        quote!((#partial)(#(#values),*)),
+        quote!(::core::result::Result::Ok(#accumulator)),
+    );
+    let combine = &reduction.combine;
+    let success = success(function, &result);
+    let unfinished = unfinished(function);
+    quote! {
+        let #fold = #resume;
+        if #end < #start {
+            return #unfinished;
+        }
+        #axis
+        #(#whole)*
+        match #fold.#run(
+            ::arrays::macro_support::Units { length: #length, unit: #unit, start: #start, end: #end },
+            |#from: #i64_ty, #to: #i64_ty| {
+                #(#cut_to_unit)*
+                #of_unit
+            },
+            #combine,
+            #finish,
+        )? {
+            ::core::option::Option::Some(#result) => { #success }
+            ::core::option::Option::None => #unfinished,
+        }
+    }
+}
+
+/// The tokens of the axis along which an array is cut, where it is.
+fn axis_of(param: &Param, along: &Along) -> Option<TokenStream> {
+    match (&param.kind, along) {
+        (ParamKind::Array { .. }, Along::Elementwise) => {
+            let axis = local("axis");
+            Some(quote!(#axis))
+        }
+        (_, Along::Symbol(symbol)) => split::axis_of(param, symbol).map(|axis| quote!(#axis)),
+        (_, Along::Elementwise) => None,
+    }
+}
+
+fn cut(axis: &TokenStream, start: &Ident, end: &Ident) -> TokenStream {
+    quote! {
+        ::core::option::Option::Some(::arrays::macro_support::Part::along(#axis, #start, #end))
+    }
+}
+
+/// The statement that finds the axis that is cut where arrays have one shape, and its length.
+fn longest_axis(function: &Function, along: &Along, length: &Ident) -> TokenStream {
+    if *along != Along::Elementwise {
+        return TokenStream::new();
+    }
+    let arrays = function.params.iter().filter_map(|param| match param.kind {
+        ParamKind::Array { rank, .. } => Some((param, rank)),
+        ParamKind::Scalar { .. } | ParamKind::Text => None,
+    });
+    let arrays: Vec<(&Param, Rank)> = arrays.collect();
+    let found = match arrays.as_slice() {
+        [(first, Rank::Static(rank)), ..] => {
+            let lengths = (0..*rank).map(|axis| length_of(first, axis));
+            quote!(::arrays::macro_support::longest_axis(&[#(#lengths),*]))
+        }
+        arrays => {
+            let arrays = arrays.iter().map(|(param, _)| {
+                let name = &param.name.rust;
+                let (rank, layout) = (piece(param, "rank"), piece(param, "layout"));
+                quote!((#name, #rank, #layout))
+            });
+            lent(quote!(common_longest_axis([#(#arrays),*])))
+        }
+    };
+    let axis = local("axis");
+    quote!(let (#axis, #length) = #found;)
+}
+
+/// The statement that takes the length of the cut axis from the first array that has it.
+fn symbol_length(function: &Function, symbol: &str, length: &Ident) -> TokenStream {
+    let found = function.params.iter().find_map(|param| {
+        let axis = split::axis_of(param, symbol)?;
+        Some(match param.kind {
+            ParamKind::Array { rank: Rank::Dynamic, form: Form::View, .. } => {
+                let layout = piece(param, "layout");
+                quote! {{
+                    // SAFETY: an array has as many axes as its contract (docs/abi.md, Manifest entries).
+                    unsafe { ::arrays::macro_support::dynamic_length(#layout, #axis) }
+                }}
+            }
+            _ => {
+                let length = length_of(param, axis);
+                quote!(#length)
+            }
+        })
+    });
+    quote!(let #length = #found;)
+}
+
+/// What the parts before the last one return: zeros, which nobody looks at.
+fn unfinished(function: &Function) -> TokenStream {
+    let zero = |value: Value| {
+        let ty = claimed(value);
+        quote!(<#ty as ::core::default::Default>::default())
+    };
+    match &function.returns {
+        Returns::Void => quote!(::core::result::Result::Ok(())),
+        Returns::One { value, .. } => {
+            let zero = zero(*value);
+            quote!(::core::result::Result::Ok(#zero))
+        }
+        Returns::Tuple(fields) => {
+            let slots = fields.iter().map(|field| {
+                let (ty, zero) = (claimed(field.value), zero(field.value));
+                quote!(<#ty as ::arrays::macro_support::IntoSlot>::into_slot(#zero)?)
+            });
+            quote!(::core::result::Result::Ok([#(#slots),*]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::tests::understood;
+
+    /// The shim of a part, formatted, from its parameters on.
+    fn expanded(options: &str, function: &str) -> String {
+        let function = understood(options, function);
+        let shim = shim(&function, function.split.as_ref().expect("split"));
+        let file = syn::parse2(shim).expect("items");
+        let text = prettyplease::unparse(&file);
+        let text = text.replace("::core::primitive::", "").replace("::arrays::macro_support::", "");
+        let text =
+            text.replace("::core::option::Option::", "").replace("::core::result::Result::", "");
+        text.split_once(")]\n").expect("an attribute").1.to_owned()
+    }
+
+    #[test]
+    fn arrays_with_the_symbol_are_cut() {
+        assert_eq!(
+            expanded(
+                "shapes(x = [m, n], y = [n]), split = n",
+                "fn f(x: ArrayView2<f64>, w: &[f32], mut y: ArrayViewMut1<f64>) {}"
+            ),
+            r#"unsafe extern "C" fn __arrays_part_shim(
+    __x_pointer: *mut f64,
+    __x_length0: i64,
+    __x_length1: i64,
+    __x_stride0: i64,
+    __x_stride1: i64,
+    __w_pointer: *mut f32,
+    __w_length: i64,
+    __y_pointer: *mut f64,
+    __y_length0: i64,
+    __y_stride0: i64,
+    __start: i64,
+    __end: i64,
+) -> i32 {
+    void_call(|__call: &Call| {
+        let __x_value = {
+            unsafe {
+                static_view::<
+                    f64,
+                    2usize,
+                >(
+                    __call,
+                    "x",
+                    __x_pointer,
+                    [__x_length0, __x_length1],
+                    [__x_stride0, __x_stride1],
+                    Some(
+                        Part::along(1usize, __start, __end),
+                    ),
+                )
+            }?
+        };
+        let __w_value = {
+            unsafe {
+                slice::<
+                    f32,
+                >(__call, "w", __w_pointer, __w_length, None)
+            }?
+        };
+        let __y_value = {
+            unsafe {
+                static_view_mut::<
+                    f64,
+                    1usize,
+                >(
+                    __call,
+                    "y",
+                    __y_pointer,
+                    [__y_length0],
+                    [__y_stride0],
+                    Some(
+                        Part::along(0usize, __start, __end),
+                    ),
+                )
+            }?
+        };
+        let __result = f(__x_value, __w_value, __y_value);
+        let () = __result;
+        Ok(())
+    })
+}
+"#
+        );
+    }
+
+    #[test]
+    fn a_reduction_makes_an_accumulator_of_each_unit() {
+        assert_eq!(
+            expanded(
+                "shapes(x = [n]), split = n, combine = Moments::merge, partial = Moments::of, finish = Moments::std",
+                "fn std(x: ArrayView1<f64>, ddof: Option<f64>) -> f64 {}"
+            ),
+            r#"unsafe extern "C" fn __arrays_part_shim(
+    __x_pointer: *mut f64,
+    __x_length0: i64,
+    __x_stride0: i64,
+    __ddof_present: i64,
+    __ddof_carrier: f64,
+    __start: i64,
+    __end: i64,
+    __unit: i64,
+    __state: *mut u64,
+) -> f64 {
+    scalar_call::<
+        f64,
+    >(|__call: &Call| {
+        let __fold = {
+            unsafe { Fold::resume(__call, __state) }
+        };
+        if __end < __start {
+            return Ok(
+                <f64 as ::core::default::Default>::default(),
+            );
+        }
+        let __length = __x_length0;
+        let __ddof_value = optional::<
+            f64,
+        >("ddof", __ddof_present, __ddof_carrier)?;
+        match __fold
+            .run(
+                Units {
+                    length: __length,
+                    unit: __unit,
+                    start: __start,
+                    end: __end,
+                },
+                |__from: i64, __to: i64| {
+                    let __x_value = {
+                        unsafe {
+                            static_view::<
+                                f64,
+                                1usize,
+                            >(
+                                __call,
+                                "x",
+                                __x_pointer,
+                                [__x_length0],
+                                [__x_stride0],
+                                Some(
+                                    Part::along(0usize, __from, __to),
+                                ),
+                            )
+                        }?
+                    };
+                    let __accumulator = (Moments::of)(
+                        __x_value,
+                        ::core::clone::Clone::clone(&__ddof_value),
+                    );
+                    Ok(__accumulator)
+                },
+                Moments::merge,
+                Moments::std,
+            )?
+        {
+            Some(__result) => {
+                Ok(__result)
+            }
+            None => {
+                Ok(
+                    <f64 as ::core::default::Default>::default(),
+                )
+            }
+        }
+    })
+}
+"#
+        );
+    }
+
+    #[test]
+    fn the_longest_axis_is_found_in_static_and_dynamic_shapes() {
+        let text = expanded("split = elementwise", "fn f(mut x: ArrayViewMut2<u8>, s: &str) {}");
+        assert!(text.contains("let (__axis, __length) = longest_axis("), "{text}");
+        let text = expanded(
+            "split = elementwise, combine = |a, b| a + b",
+            "fn f(x: ArrayViewD<u8>, y: ArrayViewD<f64>) -> (f64, i64) {}",
+        );
+        let text: String = text.split_whitespace().collect();
+        for part in [
+            r#"common_longest_axis([("x",__x_rank,__x_layout),("y",__y_rank,__y_layout),])"#,
+            "|a,b|a+b,",
+            "::core::convert::identity,",
+            "<i64asIntoSlot>::into_slot(<i64as::core::default::Default>::default(),)?",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! The option `split`: calls that may be cut into parts, and what must hold for that.
+
+use proc_macro2::Span;
+
+use crate::errors::Errors;
+use crate::model::{
+    ADDRESS_SLOTS, Access, Along, Axis, NUMBER_SLOTS, Param, ParamKind, Rank, Reduction, Returns,
+    Split, Value,
+};
+use crate::names;
+use crate::options::{Given, SplitOptions};
+
+/// What stands in place of a symbol for functions that work element by element.
+const ELEMENTWISE: &str = "elementwise";
+
+impl Split {
+    /// How many of the JVM's slots the arguments take that only a part has (`docs/abi.md`, Parts).
+    pub(crate) fn jvm_slots(&self) -> usize {
+        match self.reduction {
+            None => 2 * NUMBER_SLOTS,
+            Some(_) => 3 * NUMBER_SLOTS + ADDRESS_SLOTS,
+        }
+    }
+}
+
+/// The axis that is cut where `symbol` is, if the array's contract has it.
+pub(crate) fn axis_of(param: &Param, symbol: &str) -> Option<usize> {
+    axes(param).iter().position(|axis| is_symbol(axis, symbol))
+}
+
+/// What is known of a function when its parts are looked at.
+pub(crate) struct Understood<'a> {
+    pub(crate) params: &'a [Param],
+    pub(crate) has_all_contracts: bool,
+    /// The result and where its type is written, unless that was not understood.
+    pub(crate) returns: Option<(&'a Returns, Span)>,
+}
+
+/// What the options say of parts, checked against the rest of the function.
+///
+/// A contract or a result that was refused has its own error; another would only distract.
+pub(crate) fn understand(
+    options: SplitOptions,
+    function: Understood<'_>,
+    errors: &mut Errors,
+) -> Option<Split> {
+    let Understood { params, has_all_contracts, returns } = function;
+    let SplitOptions { along, combine, partial, finish } = options;
+    let Some(along) = along else {
+        for Given { name, .. } in [combine, partial, finish].iter().flatten() {
+            errors.at(
+                name.span(),
+                format!(
+                    "`{name}` is for a function that is called in parts: say along which axis they are cut, \
+                     split = n, or split = elementwise"
+                ),
+            );
+        }
+        return None;
+    };
+    let symbol = names::rust_name(&along);
+    let span = along.span();
+    match returns {
+        Some((Returns::Void, _)) if combine.is_none() => check_writes(params, span, errors),
+        Some((returns, returns_span)) => {
+            check_returns(returns, returns_span, combine.as_ref(), errors);
+        }
+        None => {}
+    }
+    let along = match symbol.as_str() {
+        ELEMENTWISE => {
+            if has_all_contracts {
+                check_one_shape(params, span, errors);
+            }
+            Along::Elementwise
+        }
+        _ => {
+            if has_all_contracts {
+                check_symbol(params, &symbol, span, errors);
+            }
+            Along::Symbol(symbol)
+        }
+    };
+    let reduction = reduction(combine, partial, finish, errors);
+    Some(Split { along, reduction })
+}
+
+fn reduction(
+    combine: Option<Given>,
+    partial: Option<Given>,
+    finish: Option<Given>,
+    errors: &mut Errors,
+) -> Option<Reduction> {
+    let Some(combine) = combine else {
+        for Given { name, .. } in [partial, finish].iter().flatten() {
+            errors.at(
+                name.span(),
+                format!(
+                    "`{name}` is for a reduction: say what makes one value of two, combine = …"
+                ),
+            );
+        }
+        return None;
+    };
+    if let (Some(Given { name, .. }), None) | (None, Some(Given { name, .. })) = (&partial, &finish)
+    {
+        errors.at(
+            name.span(),
+            "partial = … gives the accumulator of a part, and finish = … makes the result of the last one: give \
+             both, or neither where the function's own result is the accumulator",
+        );
+    }
+    Some(Reduction {
+        combine: combine.function,
+        partial: partial.map(|given| given.function),
+        finish: finish.map(|given| given.function),
+    })
+}
+
+fn check_writes(params: &[Param], span: Span, errors: &mut Errors) {
+    if !params.iter().any(is_written) {
+        errors.at(
+            span,
+            "the parts of a call leave nothing behind: a split function writes an array, or gives a value with \
+             combine = …",
+        );
+    }
+}
+
+fn check_returns(returns: &Returns, span: Span, combine: Option<&Given>, errors: &mut Errors) {
+    let is_scalar = |value: &Value| matches!(value, Value::Scalar(_));
+    match (combine, returns) {
+        (None, _) => errors.at(
+            span,
+            "each part of a split function would return a value of its own: say with combine = … what makes one of \
+             two, or return nothing and fill an #[out] array",
+        ),
+        (Some(combine), Returns::Void) => errors.at(
+            combine.name.span(),
+            "combine = … makes one result of those of two parts, and nothing is returned",
+        ),
+        (Some(_), Returns::One { value, .. }) if is_scalar(value) => {}
+        (Some(_), Returns::Tuple(fields)) if fields.iter().all(|field| is_scalar(&field.value)) => {}
+        (Some(_), Returns::One { .. } | Returns::Tuple(_)) => errors.at(
+            span,
+            "the result of a split function is a scalar or a tuple of scalars; an array is filled as an #[out] array",
+        ),
+    }
+}
+
+/// Checks that the symbol says how to cut each array that is written, and that no other does.
+fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors) {
+    if params.iter().all(|param| axis_of(param, symbol).is_none()) {
+        let mut symbols: Vec<String> = Vec::new();
+        for axis in params.iter().flat_map(axes) {
+            if let Axis::Symbol(ident) = axis {
+                let symbol = format!("`{}`", names::rust_name(ident));
+                if !symbols.contains(&symbol) {
+                    symbols.push(symbol);
+                }
+            }
+        }
+        let symbols = match symbols.as_slice() {
+            [] => "there is none: add shapes(…)".to_owned(),
+            symbols => format!("there are {}", symbols.join(", ")),
+        };
+        errors.at(
+            span,
+            format!(
+                "no contract has the symbol `{symbol}`; {symbols}, or split = elementwise where all arrays have one \
+                 shape"
+            ),
+        );
+        return;
+    }
+    for param in params {
+        let name = &param.name.rust;
+        if matches!(param.kind, ParamKind::Scalar { .. }) && *name == symbol {
+            errors.at(
+                span,
+                format!(
+                    "`{symbol}` is a parameter too, and would say the length of the whole where the function gets a \
+                     part: take the length from an array"
+                ),
+            );
+        }
+        let times = axes(param).iter().filter(|axis| is_symbol(axis, symbol)).count();
+        if times > 1 {
+            errors.at(
+                span,
+                format!("`{name}` has `{symbol}` in its contract {times} times, and is cut along one axis"),
+            );
+        }
+        if times == 0 && is_written(param) {
+            errors.at(
+                param.ty_span,
+                format!(
+                    "`{name}` is written, but not cut along `{symbol}`: each part would write the whole of it"
+                ),
+            );
+        }
+    }
+}
+
+/// Checks that all arrays have one shape and an axis.
+fn check_one_shape(params: &[Param], span: Span, errors: &mut Errors) {
+    let mut arrays = params.iter().filter_map(|param| match param.kind {
+        ParamKind::Array { rank, .. } => Some((param, rank)),
+        ParamKind::Scalar { .. } | ParamKind::Text => None,
+    });
+    let Some((first, first_rank)) = arrays.next() else {
+        errors.at(span, "split = elementwise is for functions of arrays, and there is none");
+        return;
+    };
+    if first_rank == Rank::Static(0) {
+        errors.at(
+            first.ty_span,
+            format!("`{}` has rank 0, and no axis that could be cut", first.name.rust),
+        );
+    }
+    for (param, rank) in arrays {
+        let is_alike = match (first_rank, rank) {
+            (Rank::Dynamic, Rank::Dynamic) => true,
+            (Rank::Static(_), Rank::Static(_)) => have_one_shape(axes(first), axes(param)),
+            (Rank::Dynamic, Rank::Static(_)) | (Rank::Static(_), Rank::Dynamic) => false,
+        };
+        if !is_alike {
+            errors.at(
+                param.ty_span,
+                format!(
+                    "split = elementwise is for arrays of one shape: give `{0}` and `{1}` the same rank and contract, \
+                     shapes({0} = [n, …], {1} = [n, …])",
+                    first.name.rust, param.name.rust
+                ),
+            );
+        }
+    }
+}
+
+fn have_one_shape(first: &[Axis], other: &[Axis]) -> bool {
+    let is_alike = |(first, other): (&Axis, &Axis)| match (first, other) {
+        (Axis::Symbol(first), other) => is_symbol(other, &names::rust_name(first)),
+        (Axis::Length(first), Axis::Length(other)) => first == other,
+        (Axis::Length(_) | Axis::Any(_), _) => false,
+    };
+    !first.is_empty() && first.len() == other.len() && first.iter().zip(other).all(is_alike)
+}
+
+fn axes(param: &Param) -> &[Axis] {
+    param.shape.as_deref().unwrap_or_default()
+}
+
+fn is_symbol(axis: &Axis, symbol: &str) -> bool {
+    matches!(axis, Axis::Symbol(ident) if names::rust_name(ident) == symbol)
+}
+
+fn is_written(param: &Param) -> bool {
+    matches!(param.kind, ParamKind::Array { access: Access::Write | Access::Out, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::tests::{messages, understood};
+
+    #[test]
+    fn maps_and_reductions_are_understood() {
+        let split =
+            |options: &str, function: &str| understood(options, function).split.expect("split");
+        let map = split(
+            "shapes(x = [m, n], y = [n], w = [m]), split = n",
+            "fn f(x: ArrayView2<f64>, y: &mut [f64], w: ArrayView1<f64>) -> Result<(), E> {}",
+        );
+        assert_eq!(map.along, Along::Symbol("n".to_owned()));
+        assert!(map.reduction.is_none());
+        let reduction = split(
+            "shapes(x = [n]), split = n, combine = M::merge, partial = M::of, finish = |m| m.mean()",
+            "fn mean(x: ArrayView1<f64>) -> (f64, i64) {}",
+        );
+        let Reduction { combine, partial, finish } = reduction.reduction.expect("a reduction");
+        assert_eq!(combine.to_string(), "M :: merge");
+        assert!(partial.is_some() && finish.is_some());
+        for function in [
+            "fn f(x: ArrayViewD<f64>, #[out] y: ArrayViewMutD<f64>) {}",
+            "fn f(mut y: ArrayViewMut3<f64>) {}",
+        ] {
+            let options = match function.contains("x:") {
+                true => "shapes(x = [n, n], y = [n, n]), split = elementwise",
+                false => "split = elementwise",
+            };
+            assert_eq!(split(options, function).along, Along::Elementwise);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_cut_is_refused() {
+        let fill = "fn f(x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {}";
+        let sum = "fn f(x: ArrayView1<f64>) -> f64 {}";
+        for (options, function, expected) in [
+            (
+                "shapes(x = [n], y = [n]), partial = p",
+                fill,
+                "`partial` is for a function that is called in parts: say along which axis they are cut, \
+                 split = n, or split = elementwise",
+            ),
+            (
+                "shapes(x = [n]), split = n",
+                sum,
+                "each part of a split function would return a value of its own: say with combine = … what makes \
+                 one of two, or return nothing and fill an #[out] array",
+            ),
+            (
+                "shapes(x = [n]), split = n",
+                "fn f(x: ArrayView1<f64>) {}",
+                "the parts of a call leave nothing behind: a split function writes an array, or gives a value with \
+                 combine = …",
+            ),
+            (
+                "shapes(x = [n], y = [n]), split = n, finish = f",
+                fill,
+                "`finish` is for a reduction: say what makes one value of two, combine = …",
+            ),
+            (
+                "shapes(x = [n]), split = n, combine = c, partial = p",
+                sum,
+                "partial = … gives the accumulator of a part, and finish = … makes the result of the last one: \
+                 give both, or neither where the function's own result is the accumulator",
+            ),
+            (
+                "shapes(x = [n], y = [n]), split = n, combine = c",
+                fill,
+                "combine = … makes one result of those of two parts, and nothing is returned",
+            ),
+            (
+                "shapes(x = [n]), split = n, combine = c",
+                "fn f(x: ArrayView1<f64>) -> (f64, String) {}",
+                "the result of a split function is a scalar or a tuple of scalars; an array is filled as an \
+                 #[out] array",
+            ),
+            (
+                "shapes(x = [n, m, n]), split = k",
+                "fn f(mut x: ArrayViewMut3<f64>) {}",
+                "no contract has the symbol `k`; there are `n`, `m`, or split = elementwise where all arrays have \
+                 one shape",
+            ),
+            (
+                "split = n",
+                fill,
+                "no contract has the symbol `n`; there is none: add shapes(…), or split = elementwise where all \
+                 arrays have one shape",
+            ),
+            (
+                "shapes(x = [n]), split = n",
+                "fn f(n: usize, mut x: ArrayViewMut1<f64>) {}",
+                "`n` is a parameter too, and would say the length of the whole where the function gets a part: \
+                 take the length from an array",
+            ),
+            (
+                "shapes(x = [n, n]), split = n",
+                "fn f(mut x: ArrayViewMut2<f64>) {}",
+                "`x` has `n` in its contract 2 times, and is cut along one axis",
+            ),
+            (
+                "shapes(x = [n]), split = n",
+                fill,
+                "`y` is written, but not cut along `n`: each part would write the whole of it",
+            ),
+            (
+                "split = elementwise",
+                "fn f(mut x: ArrayViewMut0<f64>) {}",
+                "`x` has rank 0, and no axis that could be cut",
+            ),
+            (
+                "shapes(x = [n], y = [m]), split = elementwise",
+                fill,
+                "split = elementwise is for arrays of one shape: give `x` and `y` the same rank and contract, \
+                 shapes(x = [n, …], y = [n, …])",
+            ),
+        ] {
+            assert_eq!(messages(options, function), [expected], "{options} {function}");
+        }
+        assert_eq!(messages("split = elementwise", "fn f(x: f64) {}").len(), 2);
+        assert_eq!(messages("shapes(y = [n, m]), split = n", fill).len(), 1);
+        assert_eq!(messages("shapes(y = [n, m]), split = elementwise", fill).len(), 1);
+        for (first, other) in [("[_]", "[_]"), ("[n]", "[3]"), ("[3]", "[4]")] {
+            let options = format!("shapes(x = {first}, y = {other}), split = elementwise");
+            assert_eq!(messages(&options, fill).len(), 1, "{options}");
+        }
+        assert!(messages("shapes(x = [3], y = [3]), split = elementwise", fill).is_empty());
+    }
+}
