@@ -12,6 +12,7 @@ pub mod outs;
 pub mod results;
 pub mod scalars;
 pub mod slices;
+pub mod split;
 pub mod views;
 
 /// A function at the crate's root, which becomes a class named after the crate.
