@@ -5,6 +5,7 @@
 //! says otherwise.
 #![forbid(unsafe_code)]
 
+pub mod elementwise;
 pub mod linalg;
 mod memory;
 mod pairwise;

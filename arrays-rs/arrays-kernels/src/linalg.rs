@@ -4,7 +4,9 @@ use crate::memory::{self, OutOfMemory};
 use crate::pairwise;
 use arrays::ndarray::Axis;
 use arrays::prelude::*;
-use faer::Mat;
+use faer::linalg::matmul;
+use faer::{Accum, Mat, Par};
+use faer_ext::IntoFaer;
 use std::fmt;
 
 /// Rows decomposed at a time: a few columns of so many rows fit the cache.
@@ -45,9 +47,15 @@ impl fmt::Display for LinalgError {
 impl std::error::Error for LinalgError {}
 
 /// Adds `alpha` times `x` to `y`, in place.
-#[arrays::export(shapes(x = [n], y = [n]))]
+#[arrays::export(shapes(x = [n], y = [n]), split = n)]
 pub fn axpy(alpha: f64, x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {
     y.scaled_add(alpha, &x);
+}
+
+/// The matrix product of `a` and `b`.
+#[arrays::export(shapes(a = [m, k], b = [k, n], c = [m, n]))]
+pub fn matmul(a: ArrayView2<f64>, b: ArrayView2<f64>, #[out] c: ArrayViewMut2<f64>) {
+    matmul::matmul(c.into_faer(), Accum::Replace, a.into_faer(), b.into_faer(), 1.0, Par::Seq);
 }
 
 /// The least-squares solution of `a x = b`: the `x` for which the 2-norm of `b - a x` is smallest, and among
@@ -152,6 +160,35 @@ mod tests {
         let mut y = array![10.0, 20.0];
         axpy(2.0, x.slice_axis(Axis(0), Slice::new(0, None, -2)), y.view_mut());
         assert_eq!(y, array![18.0, 24.0]);
+    }
+
+    #[test]
+    fn matrices_of_every_layout_are_multiplied() {
+        for (m, k, n) in [(1, 1, 1), (2, 3, 4), (7, 1, 5), (40, 33, 65), (3, 0, 2), (0, 4, 3)] {
+            let a = Array2::from_shape_fn((m, k), |(i, j)| (i * 7 + j * 3) as f64 % 11.0 - 5.0);
+            let b = Array2::from_shape_fn((k, n), |(i, j)| (i * 5 + j * 2) as f64 % 13.0 - 6.0);
+            let expected = Array2::from_shape_fn((m, n), |(i, j)| {
+                (0..k).map(|l| a[[i, l]] * b[[l, j]]).sum::<f64>()
+            });
+            let mut wide = Array2::zeros((2 * m, 3 * k));
+            let (rows, columns) = (Slice::new(0, None, 2), Slice::new(0, None, -3));
+            wide.slice_axis_mut(Axis(0), rows).slice_axis_mut(Axis(1), columns).assign(&a);
+            let sliced = wide.slice_axis(Axis(0), rows);
+            let by_columns = a.t().to_owned();
+            for a in [a.view(), sliced.slice_axis(Axis(1), columns), by_columns.t()] {
+                let mut c = Array2::from_elem((m, 2 * n), f64::NAN);
+                let backwards = c.slice_axis_mut(Axis(1), Slice::new(0, None, -2));
+                matmul(a, b.view(), backwards);
+                assert_eq!(c.slice_axis(Axis(1), Slice::new(0, None, -2)), expected);
+                assert!(c.slice_axis(Axis(1), Slice::new(0, None, 2)).iter().all(|c| c.is_nan()));
+                let mut c = Array2::from_elem((n, m), f64::NAN);
+                matmul(a, b.view(), c.view_mut().reversed_axes());
+                assert_eq!(c.t(), expected);
+            }
+        }
+        let (one, mut c) = (array![[2.0]], Array2::zeros((3, 2)));
+        matmul(one.broadcast((3, 5)).unwrap(), one.broadcast((5, 2)).unwrap(), c.view_mut());
+        assert_eq!(c, Array2::from_elem((3, 2), 20.0));
     }
 
     fn line() -> (Array2<f64>, Array1<f64>) {
