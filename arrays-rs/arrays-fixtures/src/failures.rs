@@ -101,3 +101,18 @@ pub fn checked_range(n: i64) -> Result<Vec<i64>, Box<dyn std::error::Error>> {
 pub fn huge() -> usize {
     usize::MAX
 }
+
+/// Rows and columns of a matrix of 2 to the 62 bytes.
+const HUGE: (usize, usize) = (1 << 31, 1 << 28);
+
+/// Ends the process, since the memory for the result cannot be allocated.
+#[arrays::export]
+pub fn huge_zeros() -> Array2<f64> {
+    Array2::zeros(HUGE)
+}
+
+/// Fails, since the memory for the result cannot be allocated.
+#[arrays::export]
+pub fn try_huge_zeros() -> Result<Array2<f64>, arrays::OutOfMemory> {
+    arrays::try_zeros(HUGE)
+}

@@ -34,7 +34,9 @@ pub mod abi;
 #[allow(unsafe_code, reason = "the caller's pointers become references here")]
 #[doc(hidden)]
 pub mod macro_support;
+mod memory;
 pub mod prelude;
 
 pub use arrays_macros::export;
+pub use memory::{OutOfMemory, try_zeros};
 pub use ndarray;
