@@ -8,6 +8,7 @@
 pub mod elementwise;
 pub mod linalg;
 mod memory;
+pub mod order;
 mod pairwise;
 pub mod reductions;
 pub mod statistics;
