@@ -8,6 +8,7 @@ use arrays::prelude::*;
 pub mod contracts;
 pub mod failures;
 pub mod lifetimes;
+pub mod float_state;
 pub mod outs;
 pub mod results;
 pub mod scalars;

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::panic::failure_of_panic;
-use super::{Failure, ScalarResult, Slot};
+use super::{Failure, ScalarResult, Slot, float_control};
 use crate::abi::{clear_pending, set_pending};
 
 const DONE: i32 = 0;
@@ -98,7 +98,9 @@ pub unsafe fn slots_call<const N: usize>(
 #[inline]
 fn guarded<R>(body: impl FnOnce(&Call) -> Result<R, Failure>) -> Result<R, Failure> {
     // What the body leaves half done is the caller's arrays, of which a panic promises nothing.
-    match catch_unwind(AssertUnwindSafe(|| body(&Call(())))) {
+    let outcome = catch_unwind(AssertUnwindSafe(|| body(&Call(()))));
+    float_control::restore();
+    match outcome {
         Ok(result) => result,
         Err(payload) => Err(failure_of_panic(payload)),
     }

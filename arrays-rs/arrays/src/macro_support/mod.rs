@@ -4,6 +4,7 @@ mod argument;
 mod call;
 mod element;
 mod failure;
+mod float_control;
 mod fold;
 mod manifest;
 mod panic;
