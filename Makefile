@@ -18,7 +18,7 @@ MVN := $(JDK) && MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow 
 	./mvnw --batch-mode --no-transfer-progress
 
 # What other projects use.
-PUBLISHED := .,arrays-java/arrays-core,arrays-java/arrays-codegen,arrays-java/arrays-maven-plugin,arrays-java/arrays-kernels,arrays-java/adapters/arrays-nd4j
+PUBLISHED := .,arrays-java/arrays-core,arrays-java/arrays-testing,arrays-java/arrays-codegen,arrays-java/arrays-maven-plugin,arrays-java/arrays-kernels,arrays-java/adapters/arrays-nd4j
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
