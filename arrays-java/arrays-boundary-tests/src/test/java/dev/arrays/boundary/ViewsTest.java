@@ -13,13 +13,13 @@ import dev.arrays.LongNdArray;
 import dev.arrays.ShortNdArray;
 import dev.arrays.Slice;
 import dev.arrays.fixtures.Views;
-import java.lang.foreign.Arena;
+import dev.arrays.testing.Carrier;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ViewsTest {
   @Test
@@ -74,20 +74,45 @@ class ViewsTest {
     assertThat(u64).containsExactly(Long.MIN_VALUE);
   }
 
-  @Test
-  void typedViewsOfEveryWidthAreAccepted() {
-    assertThat(Views.sumF32(FloatNdArray.wrap(new float[] {1, 2}))).isEqualTo(3);
-    assertThat(Views.sumI64(LongNdArray.wrap(new long[] {1, 2}))).isEqualTo(3);
-    assertThat(Views.sumU64(LongNdArray.wrap(new long[] {1, 2}).asDataType(DataType.UINT64)))
-        .isEqualTo(3);
-    assertThat(Views.sumI32(IntNdArray.wrap(new int[] {1, 2}))).isEqualTo(3);
-    assertThat(Views.sumU32(IntNdArray.wrap(new int[] {-1}).asDataType(DataType.UINT32)))
-        .isEqualTo(0xFFFF_FFFFL);
-    assertThat(Views.sumU16(ShortNdArray.wrap(new short[] {-1}).asDataType(DataType.UINT16)))
-        .isEqualTo(65_535);
-    assertThat(Views.sumU8(ByteNdArray.wrap(new byte[] {-1}).asDataType(DataType.UINT8)))
-        .isEqualTo(255);
-    assertThat(Views.sumI8(ByteNdArray.wrap(new byte[] {-1}))).isEqualTo(-1);
+  @ParameterizedTest
+  @EnumSource
+  void typedViewsOfEveryWidthAreReadAndWritten(Carrier carrier) {
+    DoubleNdArray f64 = carrier.copyOf(DoubleNdArray.zeros(3));
+    Views.fillF64(f64, 1.5);
+    assertThat(Views.sumF64(f64)).isEqualTo(4.5);
+    FloatNdArray f32 = carrier.copyOf(FloatNdArray.zeros(3));
+    Views.fillF32(f32, 1.5);
+    assertThat(Views.sumF32(f32)).isEqualTo(4.5);
+    LongNdArray i64 = carrier.copyOf(LongNdArray.zeros(3));
+    Views.fillI64(i64, -1);
+    assertThat(Views.sumI64(i64)).isEqualTo(-3);
+    LongNdArray u64 = i64.asDataType(DataType.UINT64);
+    Views.fillU64(u64, 2);
+    assertThat(Views.sumU64(u64)).isEqualTo(6);
+    IntNdArray i32 = carrier.copyOf(IntNdArray.zeros(3));
+    Views.fillI32(i32, -1);
+    assertThat(Views.sumI32(i32)).isEqualTo(-3);
+    IntNdArray u32 = i32.asDataType(DataType.UINT32);
+    assertThat(Views.sumU32(u32)).isEqualTo(3.0 * 0xFFFF_FFFFL);
+    Views.fillU32(u32, 2);
+    assertThat(Views.sumU32(u32)).isEqualTo(6);
+    ShortNdArray i16 = carrier.copyOf(ShortNdArray.zeros(3));
+    Views.fillI16(i16, -1);
+    assertThat(Views.sumI16(i16)).isEqualTo(-3);
+    ShortNdArray u16 = i16.asDataType(DataType.UINT16);
+    assertThat(Views.sumU16(u16)).isEqualTo(3 * 65_535);
+    Views.fillU16(u16, 2);
+    assertThat(Views.sumU16(u16)).isEqualTo(6);
+    ByteNdArray i8 = carrier.copyOf(ByteNdArray.zeros(3));
+    Views.fillI8(i8, -1);
+    assertThat(Views.sumI8(i8)).isEqualTo(-3);
+    ByteNdArray u8 = i8.asDataType(DataType.UINT8);
+    assertThat(Views.sumU8(u8)).isEqualTo(3 * 255);
+    Views.fillU8(u8, 2);
+    assertThat(Views.sumU8(u8)).isEqualTo(6);
+    ByteNdArray mask = carrier.copyOf(ByteNdArray.zeros(3).asDataType(DataType.BOOL));
+    Views.invert(mask);
+    assertThat(Views.countTrue(mask)).isEqualTo(3);
   }
 
   @Test
@@ -108,64 +133,64 @@ class ViewsTest {
     assertThat(mask).containsExactly((byte) 1, (byte) 0, (byte) 2);
   }
 
-  @Test
-  void everyRankIsReadInRowMajorOrder() {
+  @ParameterizedTest
+  @EnumSource
+  void everyRankIsReadInRowMajorOrder(Carrier carrier) {
     long[] shape = {2, 1, 3, 2, 1, 2};
-    assertThat(Views.weigh0(DoubleNdArray.wrap(new double[] {7}, new long[0]))).isZero();
+    DoubleNdArray seven = DoubleNdArray.wrap(new double[] {7}, new long[0]);
+    assertThat(Views.weigh0(carrier.copyOf(seven))).isZero();
     for (int rank = 1; rank <= 6; rank++) {
-      DoubleNdArray x = counting(java.util.Arrays.copyOf(shape, rank));
+      DoubleNdArray x = carrier.copyOf(counting(Arrays.copyOf(shape, rank)));
       double expected = IntStream.range(0, (int) x.size()).mapToDouble(i -> (double) i * i).sum();
       assertThat(weigh(x)).as("rank %d", rank).isEqualTo(expected);
       assertThat(Views.weighDynamic(x)).as("dynamic rank %d", rank).isEqualTo(expected);
     }
   }
 
-  @Test
-  void everyRankIsWrittenInRowMajorOrder() {
-    DoubleNdArray point = DoubleNdArray.zeros();
+  @ParameterizedTest
+  @EnumSource
+  void everyRankIsWrittenInRowMajorOrder(Carrier carrier) {
+    DoubleNdArray point = carrier.copyOf(DoubleNdArray.zeros());
     Views.number0(point);
     assertThat(point.rank()).isZero();
-    DoubleNdArray x = DoubleNdArray.zeros(2, 3, 2);
+    DoubleNdArray x = carrier.copyOf(DoubleNdArray.zeros(2, 3, 2));
     Views.number3(x);
     assertThat(x.get(1, 2, 1)).isEqualTo(11);
-    DoubleNdArray transposed = DoubleNdArray.zeros(2, 3).transpose();
+    DoubleNdArray transposed = carrier.copyOf(DoubleNdArray.zeros(2, 3).transpose());
     Views.number2(transposed);
     assertThat(transposed.get(2, 1)).isEqualTo(5);
-    DoubleNdArray six = DoubleNdArray.zeros(1, 2, 1, 2, 1, 2);
+    DoubleNdArray six = carrier.copyOf(DoubleNdArray.zeros(1, 2, 1, 2, 1, 2));
     Views.number6(six);
     assertThat(six.get(0, 1, 0, 1, 0, 1)).isEqualTo(7);
-    DoubleNdArray dynamic = DoubleNdArray.zeros(2, 2, 2, 2, 2, 2, 2, 2);
+    DoubleNdArray dynamic = carrier.copyOf(DoubleNdArray.zeros(2, 2, 2, 2, 2, 2, 2, 2));
     Views.numberDynamic(dynamic);
     assertThat(dynamic.get(1, 1, 1, 1, 1, 1, 1, 1)).isEqualTo(255);
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void stridesOfBothSignsReachTheSameElementsAsInJava(boolean offHeap) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory =
-          offHeap
-              ? arena.allocate(ValueLayout.JAVA_DOUBLE, 60)
-              : MemorySegment.ofArray(new double[60]);
-      DoubleNdArray x = DoubleNdArray.wrap(memory, new long[] {3, 4, 5}, new long[] {20, 5, 1});
-      Views.number3(x);
-      for (DoubleNdArray view :
-          new DoubleNdArray[] {
-            x.flip(0),
-            x.flip(1).flip(2),
-            x.transpose(),
-            x.permute(1, 2, 0).flip(1),
-            x.slice(1, Slice.every(-2)),
-            x.slice(0, Slice.range(1, 1))
-          }) {
-        double expected = 0;
-        double[] elements = view.toArray();
-        for (int i = 0; i < elements.length; i++) {
-          expected += i * elements[i];
-        }
-        assertThat(Views.weigh3(view)).isEqualTo(expected);
-        assertThat(Views.weighDynamic(view)).isEqualTo(expected);
+  @EnumSource
+  void stridesOfBothSignsReachTheSameElementsAsInJava(Carrier carrier) {
+    DoubleNdArray x = counting(new long[] {3, 4, 5});
+    for (DoubleNdArray layout :
+        new DoubleNdArray[] {
+          x.flip(0),
+          x.flip(1).flip(2),
+          x.transpose(),
+          x.permute(1, 2, 0).flip(1),
+          x.slice(1, Slice.every(-2)),
+          x.slice(0, Slice.range(1, 1))
+        }) {
+      DoubleNdArray view = carrier.copyOf(layout);
+      double expected = 0;
+      double[] elements = view.toArray();
+      for (int i = 0; i < elements.length; i++) {
+        expected += i * elements[i];
       }
+      assertThat(Views.weigh3(view)).isEqualTo(expected);
+      assertThat(Views.weighDynamic(view)).isEqualTo(expected);
+      Views.number3(view);
+      assertThat(view.stream())
+          .containsExactlyElementsOf(counting(view.shape()).stream()::iterator);
     }
   }
 

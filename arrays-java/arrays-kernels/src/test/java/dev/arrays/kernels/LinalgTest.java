@@ -9,6 +9,8 @@ import dev.arrays.ClosedArrayException;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.RustException;
 import dev.arrays.ShapeMismatchException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinalgTest {
@@ -89,11 +91,15 @@ class LinalgTest {
     double intercept = meanB - slope * meanT;
 
     DoubleNdArray a = DoubleNdArray.wrap(rows, 200, 2);
-    for (DoubleNdArray layout : new DoubleNdArray[] {a, a.transpose().copy().transpose()}) {
-      Linalg.LstsqResult fit = Linalg.lstsq(layout, DoubleNdArray.wrap(b));
-      assertThat(fit.solution().toArray())
-          .containsExactly(new double[] {intercept, slope}, within(1e-12));
-      assertThat(fit.rank()).isEqualTo(2);
+    List<DoubleNdArray> layouts =
+        Stream.of(a, a.transpose().copy().transpose()).flatMap(Samples::copies).toList();
+    for (DoubleNdArray left : layouts) {
+      for (DoubleNdArray right : Samples.views(b)) {
+        Linalg.LstsqResult fit = Linalg.lstsq(left, right);
+        assertThat(fit.solution().toArray())
+            .containsExactly(new double[] {intercept, slope}, within(1e-12));
+        assertThat(fit.rank()).isEqualTo(2);
+      }
     }
   }
 

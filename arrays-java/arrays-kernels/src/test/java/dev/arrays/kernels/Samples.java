@@ -2,11 +2,11 @@ package dev.arrays.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.Slice;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.arrays.testing.Carrier;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** The same numbers in every memory and layout a kernel may meet. */
 final class Samples {
@@ -17,23 +17,30 @@ final class Samples {
   }
 
   /**
-   * Views, each of its own memory, that hold the values: whole, strided, reversed and a matrix
-   * column, on and off the heap.
+   * Views, each of its own memory, that hold the values: whole, reversed, strided and a matrix
+   * column read upwards, in every kind of memory.
    */
   static List<DoubleNdArray> views(double[] values) {
     int n = values.length;
     double[] reversed = new double[n];
     double[] spread = new double[3 * n];
+    double[] column = new double[2 * n];
     for (int i = 0; i < n; i++) {
       reversed[n - 1 - i] = values[i];
       spread[3 * i + 1] = values[i];
+      column[2 * (n - 1 - i)] = values[i];
     }
-    MemorySegment off = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_DOUBLE, spread);
-    return List.of(
-        DoubleNdArray.wrap(values.clone()),
-        DoubleNdArray.wrap(reversed).flip(0),
-        DoubleNdArray.wrap(spread.clone(), n, 3).select(1, 1),
-        DoubleNdArray.wrap(spread).slice(0, Slice.range(1, spread.length, 3)),
-        DoubleNdArray.wrap(off, new long[] {n, 3}).transpose().select(0, 1));
+    return Stream.of(
+            DoubleNdArray.wrap(values),
+            DoubleNdArray.wrap(reversed).flip(0),
+            DoubleNdArray.wrap(spread).slice(0, Slice.range(1, spread.length, 3)),
+            DoubleNdArray.wrap(column, n, 2).select(1, 0).flip(0))
+        .flatMap(Samples::copies)
+        .toList();
+  }
+
+  /** Copies of an array, with its strides, in every kind of memory. */
+  static Stream<DoubleNdArray> copies(DoubleNdArray array) {
+    return Arrays.stream(Carrier.values()).map(carrier -> carrier.copyOf(array));
   }
 }

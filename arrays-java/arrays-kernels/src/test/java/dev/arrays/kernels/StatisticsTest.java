@@ -12,6 +12,7 @@ import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -34,8 +35,9 @@ class StatisticsTest {
 
     assertThat(Statistics.quantile(X, Q)).containsExactly(expected, within(1e-12));
     for (DoubleNdArray view : Samples.views(X)) {
-      assertThat(Statistics.quantile(view, DoubleNdArray.wrap(Q)))
-          .containsExactly(expected, within(1e-12));
+      for (DoubleNdArray q : Samples.views(Q)) {
+        assertThat(Statistics.quantile(view, q)).containsExactly(expected, within(1e-12));
+      }
     }
   }
 
@@ -108,6 +110,10 @@ class StatisticsTest {
     assertThat(Statistics.rollingMean(X, window)).containsExactly(expected, within(1e-12));
     for (DoubleNdArray view : Samples.views(X)) {
       assertThat(Statistics.rollingMean(view, window)).containsExactly(expected, within(1e-12));
+      for (DoubleNdArray out : Samples.views(new double[X.length])) {
+        Statistics.rollingMean(view, window, out);
+        assertThat(out.toArray()).containsExactly(expected, within(1e-12));
+      }
     }
   }
 
@@ -178,13 +184,17 @@ class StatisticsTest {
               Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
       expected[column] = Arrays.stream(values).map(v -> (v - mean) / std).toArray();
     }
-    DoubleNdArray matrix = DoubleNdArray.wrap(columns, 20, 3);
+    DoubleNdArray rows = DoubleNdArray.wrap(columns, 20, 3);
 
-    Statistics.standardize(matrix);
+    Stream.of(rows, rows.transpose().copy().transpose())
+        .flatMap(Samples::copies)
+        .forEach(matrix -> {
+          Statistics.standardize(matrix);
 
-    for (int column : List.of(0, 1, 2)) {
-      assertThat(matrix.select(1, column).toArray())
-          .containsExactly(expected[column], within(1e-12));
-    }
+          for (int column : List.of(0, 1, 2)) {
+            assertThat(matrix.select(1, column).toArray())
+                .containsExactly(expected[column], within(1e-12));
+          }
+        });
   }
 }
