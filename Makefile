@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench notebooks install header bindings clean
+.PHONY: help demo test asan check format bench notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
 
@@ -32,6 +32,13 @@ demo: ## builds what the demo needs and runs it on the flights data
 test: ## runs every test: Rust, Java, the notebooks and the README's project
 	@.build/need-cargo && .build/quietly cargo test $(RUST)
 	@$(MVN) verify
+
+# The compile-fail cases run no code and take the longest. Allocations that must fail shall do so.
+asan: ## runs the Rust tests, the macro's expansions among them, under AddressSanitizer
+	@.build/need-cargo && RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address RUSTDOCFLAGS=-Zsanitizer=address \
+		ASAN_OPTIONS=allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.build/leaks-by-design:print_suppressions=0 \
+		.build/quietly cargo test $(RUST) --target $$(rustc --print host-tuple) --target-dir arrays-rs/target/asan -- \
+		--skip the_attribute_refuses_and_accepts
 
 check: ## formats, lints and documentation, without the tests
 	@$(CARGO) fmt --manifest-path arrays-rs/Cargo.toml --all --check
