@@ -98,7 +98,9 @@ final class ClassWriter {
   }
 
   private SourceFile file(String className, String text) {
-    return new SourceFile(javaPackage.replace('.', '/') + "/" + className + ".java", text);
+    return new SourceFile(
+        javaPackage.replace('.', '/') + "/" + className + ".java",
+        Layout.withoutUnicodeEscapes(text));
   }
 
   private static String function(Imports imports, JavadocWriter javadoc, FunctionPlan function) {

@@ -1,10 +1,12 @@
 package dev.arrays.codegen;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** How Java source is laid out: indentation and the breaking of long lists. */
 final class Layout {
   private static final int COLUMNS = 100;
+  private static final Pattern UNICODE_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u");
 
   private Layout() {}
 
@@ -78,5 +80,13 @@ final class Layout {
   /** Writes a string literal. */
   static String literal(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+  }
+
+  /**
+   * Writes source in which no text from a manifest is a Unicode escape: the compiler reads them
+   * everywhere, in comments too, where an escaped line end would end the comment.
+   */
+  static String withoutUnicodeEscapes(String source) {
+    return UNICODE_ESCAPE.matcher(source).replaceAll("$1\\\\u005cu");
   }
 }

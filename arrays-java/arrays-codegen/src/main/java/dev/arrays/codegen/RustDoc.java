@@ -21,7 +21,6 @@ final class RustDoc {
   private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}\\s+(.*?)\\s*#*\\s*");
   private static final Pattern DEFINITION = Pattern.compile(" {0,3}\\[([^]]+)]:\\s*(\\S+).*");
   private static final Pattern AUTOLINK = Pattern.compile("<(?:https?|mailto):[^<>\\s]*>");
-  private static final Pattern UNICODE_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u");
   private static final Set<String> RUST_FENCE_WORDS =
       Set.of("", "rust", "no_run", "should_panic", "compile_fail", "standalone", "custom");
 
@@ -70,11 +69,11 @@ final class RustDoc {
         break;
       }
       if (!language.equals("rust")) {
-        out.add(javaSafe(line));
+        out.add(line);
       } else if (stripped.startsWith("##")) {
-        out.add(javaSafe(line.replaceFirst("##", "#")));
+        out.add(line.replaceFirst("##", "#"));
       } else if (!stripped.equals("#") && !stripped.startsWith("# ")) {
-        out.add(javaSafe(line));
+        out.add(line);
       }
     }
     out.add(marker);
@@ -110,7 +109,7 @@ final class RustDoc {
     for (String line : inline(String.join("\n", kept)).split("\n", -1)) {
       boolean repeatsBlank = line.isEmpty() && (out.isEmpty() || out.get(out.size() - 1).isEmpty());
       if (!repeatsBlank) {
-        out.add(javaSafe(line));
+        out.add(line);
       }
     }
     prose.clear();
@@ -256,11 +255,6 @@ final class RustDoc {
 
   private static String key(String label) {
     return label.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** The compiler reads Unicode escapes in comments too, and refuses what only looks like one. */
-  private static String javaSafe(String line) {
-    return UNICODE_ESCAPE.matcher(line).replaceAll("$1\\\\u005cu");
   }
 
   private static List<String> dedent(List<String> lines) {

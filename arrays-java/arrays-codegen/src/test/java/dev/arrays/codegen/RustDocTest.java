@@ -24,7 +24,6 @@ class RustDocTest {
         "already \\[escaped\\] | already \\[escaped\\]",
         "Vec<T> or <https://example.org> | Vec&lt;T> or <https://example.org>",
         "@param is {@code no} tag, a@b is none | &#64;param is {&#64;code no} tag, a@b is none",
-        "C:\\users | C:\\u005cusers",
         "image ![plot](plot.png) | image plot",
       })
   void proseIsConverted(String rust, String java) {
