@@ -78,6 +78,11 @@ final class BoundedEquation {
     return false;
   }
 
+  /// Whether the last "can" of [#mayReach] only means that the work was not enough to tell.
+  boolean isGivenUp() {
+    return workLeft < 0;
+  }
+
   /// Whether the terms from `k` on can sum to a value that is not negative, or may.
   private boolean isSolvable(int k, long value) {
     if (value > reaches[k] || value % gcds[k] != 0) {

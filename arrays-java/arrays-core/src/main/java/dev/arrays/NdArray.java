@@ -285,17 +285,37 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// "No" is certain. "Yes" is exact for the views that slices, transposes and their like give;
   /// only for strides so irregular that it would take too long to tell is it a "perhaps".
   ///
+  /// What counts is the Java array or the addresses. A file that is mapped twice lies at two
+  /// addresses, so its two mappings count as apart though they show the same bytes.
+  ///
   /// @param other an array of any type
   /// @return false when no write to one can change the other
   public final boolean mayShareMemory(NdArray<?> other) {
-    return Overlap.isPossible(this, other);
+    return Overlap.between(this, other) != Overlap.Answer.NO;
+  }
+
+  /// Whether this array and another certainly have bytes in common.
+  ///
+  /// Differs from [#mayShareMemory] only where that answers "perhaps".
+  ///
+  /// @param other an array of any type
+  /// @return false when they are apart, and when it would take too long to tell
+  public final boolean sharesMemory(NdArray<?> other) {
+    return Overlap.between(this, other) == Overlap.Answer.YES;
   }
 
   /// Whether two different indexes of this array may reach the same bytes, as after [#broadcastTo].
   ///
   /// @return false when all elements are certainly apart
   public final boolean mayOverlapItself() {
-    return !contiguous && Overlap.isPossibleWithin(this);
+    return !contiguous && Overlap.within(this) != Overlap.Answer.NO;
+  }
+
+  /// Whether two different indexes of this array certainly reach the same bytes.
+  ///
+  /// @return false when all elements are apart, and when it would take too long to tell
+  public final boolean overlapsItself() {
+    return !contiguous && Overlap.within(this) == Overlap.Answer.YES;
   }
 
   // ---------------------------------------------------------------- views

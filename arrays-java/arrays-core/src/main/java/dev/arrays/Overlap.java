@@ -4,54 +4,60 @@ import java.lang.foreign.MemorySegment;
 
 /// Whether arrays can share bytes: the question behind the borrow rules.
 ///
-/// "No" is certain. "Yes" is exact too, up to the work that [BoundedEquation] does; for strides so
-/// irregular that this is not enough it is a "perhaps".
+/// The answer is exact, up to the work that [BoundedEquation] does.
 final class Overlap {
+
+  /// Whether bytes are shared. The strides may be so irregular that it takes too long to tell.
+  enum Answer {
+    NO,
+    PERHAPS,
+    YES
+  }
 
   private Overlap() {}
 
-  /// Whether two arrays can share a byte. Cheapest answer first: this one, for two Java arrays, is
+  /// Whether two arrays share a byte. Cheapest answer first: this one, for two Java arrays, is
   /// short so that the JIT inlines it.
   @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
-  static boolean isPossible(NdArray<?> a, NdArray<?> b) {
+  static Answer between(NdArray<?> a, NdArray<?> b) {
     Object left = a.memory().heap();
     Object right = b.memory().heap();
     if (left != right && left != null && right != null) {
-      return false;
+      return Answer.NO;
     }
-    return isPossibleInOneMemory(a, b);
+    return inOneMemory(a, b);
   }
 
-  private static boolean isPossibleInOneMemory(NdArray<?> a, NdArray<?> b) {
+  private static Answer inOneMemory(NdArray<?> a, NdArray<?> b) {
     if (a.size() == 0 || b.size() == 0) {
-      return false;
+      return Answer.NO;
     }
     MemorySegment first = a.segment();
     MemorySegment second = b.segment();
     if (first.isNative() != second.isNative()) {
-      return false;
+      return Answer.NO;
     }
     boolean isHidden = a.memory().heap() == null || b.memory().heap() == null;
     if (!first.isNative() && isHidden && first.asOverlappingSlice(second).isEmpty()) {
       // A read-only heap segment does not tell its object, but still compares itself with another.
-      return false;
+      return Answer.NO;
     }
     // Addresses of heap segments are offsets from their object, the same one here.
     Bytes left = Bytes.of(a);
     Bytes right = Bytes.of(b);
-    if (left.end <= right.start || right.end <= left.start) {
-      return false;
+    if (left.end <= right.start || right.end <= left.start || areLatticesApart(a, left, b, right)) {
+      return Answer.NO;
     }
-    return !areLatticesApart(a, left, b, right) && isByteShared(a, left, b, right);
+    return sharedByte(a, left, b, right);
   }
 
-  /// Whether two elements of one array, at different indexes, can share a byte.
+  /// Whether two elements of one array, at different indexes, share a byte.
   ///
   /// Takes the axes from the smallest stride to the largest: as long as each stride reaches over
   /// everything the smaller ones cover, no two indexes meet. Else the exact question is asked.
-  static boolean isPossibleWithin(NdArray<?> array) {
+  static Answer within(NdArray<?> array) {
     if (array.size() <= 1) {
-      return false;
+      return Answer.NO;
     }
     int rank = array.rank();
     long covered = 1;
@@ -66,22 +72,22 @@ final class Overlap {
         }
       }
       if (smallest < 0) {
-        return false;
+        return Answer.NO;
       }
       taken[smallest] = true;
       long stride = Math.abs(array.stride(smallest));
       if (stride < covered) {
-        return stride == 0 || isElementRepeated(array);
+        return stride == 0 ? Answer.YES : repeatedElement(array);
       }
       covered += (array.shape(smallest) - 1) * stride;
     }
-    return false;
+    return Answer.NO;
   }
 
   /// The exact question: with the strides taken as positive, counted from the lowest byte of one
   /// array up and from the highest byte of the other down, do indexes and bytes within an element
   /// add up to the distance between the two?
-  private static boolean isByteShared(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
+  private static Answer sharedByte(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
     int rank = a.rank() + b.rank();
     long[] coefficients = new long[rank];
     long[] bounds = new long[rank];
@@ -95,7 +101,7 @@ final class Overlap {
     }
     long distance = right.end - 1 - left.start;
     int withinElements = a.dataType().byteSize() + b.dataType().byteSize() - 2;
-    return new BoundedEquation(coefficients, bounds).mayReach(distance - withinElements, distance);
+    return solve(coefficients, bounds, distance - withinElements, distance);
   }
 
   /// The exact question within one array whose strides over lengths above 1 are not zero: is there
@@ -105,7 +111,7 @@ final class Overlap {
   /// same. Of a step and its opposite one goes up along the first axis where it moves at all; so
   /// for each axis: at least 1 along it, anything along the later ones, nothing along the earlier.
   /// From the lowest such step the others are counted up, as an equation asks.
-  private static boolean isElementRepeated(NdArray<?> array) {
+  private static Answer repeatedElement(NdArray<?> array) {
     int rank = array.rank();
     long[] coefficients = new long[rank];
     long[] bounds = new long[rank];
@@ -118,13 +124,22 @@ final class Overlap {
       coefficients[axis] = Math.abs(array.stride(axis));
       bounds[axis] = most - 1;
       long value = lowered - coefficients[axis];
-      if (new BoundedEquation(coefficients, bounds).mayReach(value, value)) {
-        return true;
+      Answer answer = solve(coefficients, bounds, value, value);
+      if (answer != Answer.NO) {
+        return answer;
       }
       bounds[axis] = BoundedEquation.sum(most, most);
       lowered += most * coefficients[axis];
     }
-    return false;
+    return Answer.NO;
+  }
+
+  private static Answer solve(long[] coefficients, long[] bounds, long low, long high) {
+    BoundedEquation equation = new BoundedEquation(coefficients, bounds);
+    if (!equation.mayReach(low, high)) {
+      return Answer.NO;
+    }
+    return equation.isGivenUp() ? Answer.PERHAPS : Answer.YES;
   }
 
   /// Both arrays' elements start at whole multiples of `g`, the gcd of all byte strides, from their

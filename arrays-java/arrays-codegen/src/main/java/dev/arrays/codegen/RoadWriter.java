@@ -219,7 +219,8 @@ final class RoadWriter {
                   Layout.literal(written.javaName()),
                   written.javaName(),
                   Layout.literal(other.javaName()),
-                  other.javaName()));
+                  other.javaName(),
+                  Boolean.toString(other.isWritten())));
         }
       }
     }

@@ -591,7 +591,7 @@ public final class Kinds {
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
     Arguments.checkWritable("exp", "powers", powers, DataType.FLOAT64, -1);
     Arguments.checkSameShape("exp", "x", x, "powers", powers);
-    Arguments.checkDisjoint("exp", "powers", powers, "x", x);
+    Arguments.checkDisjoint("exp", "powers", powers, "x", x, false);
     long size = x.size() + powers.size();
     boolean isNative = x.isNative() && powers.isNative();
     long started = ExpHandles.KERNEL.start(isNative, x.isForeign() || powers.isForeign(), size);
@@ -840,9 +840,9 @@ public final class Kinds {
     if (edges.shape(0) != 17L) {
       throw Arguments.shapeMismatch("histogram", "edges", edges, "axis 0", 17L, null, null);
     }
-    Arguments.checkDisjoint("histogram", "counts", counts, "x", x);
-    Arguments.checkDisjoint("histogram", "counts", counts, "edges", edges);
-    Arguments.checkDisjoint("histogram", "edges", edges, "x", x);
+    Arguments.checkDisjoint("histogram", "counts", counts, "x", x, false);
+    Arguments.checkDisjoint("histogram", "counts", counts, "edges", edges, true);
+    Arguments.checkDisjoint("histogram", "edges", edges, "x", x, false);
     long size = x.size() + counts.size() + edges.size();
     boolean isNative = x.isNative() && counts.isNative() && edges.isNative();
     long started = HistogramHandles.KERNEL.start(
@@ -902,7 +902,7 @@ public final class Kinds {
       throw Arguments.shapeMismatch(
           "histogram", "edges", DoubleNdArray.wrap(edges), "axis 0", 17L, null, null);
     }
-    Arguments.checkDistinct("histogram", "edges", edges, "x", x);
+    Arguments.checkDistinct("histogram", "edges", edges, "x", x, false);
     long size = (long) x.length + (long) counts.length + (long) edges.length;
     long started = HistogramHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {
@@ -1527,8 +1527,8 @@ public final class Kinds {
     Arguments.checkReadable("ranks", "x0", x0, DataType.FLOAT64, 0);
     Arguments.checkReadable("ranks", "x6", x6, DataType.FLOAT32, 6);
     Arguments.checkWritable("ranks", "xd", xd, DataType.INT64, -1);
-    Arguments.checkDisjoint("ranks", "xd", xd, "x0", x0);
-    Arguments.checkDisjoint("ranks", "xd", xd, "x6", x6);
+    Arguments.checkDisjoint("ranks", "xd", xd, "x0", x0, false);
+    Arguments.checkDisjoint("ranks", "xd", xd, "x6", x6, false);
     long size = x0.size() + x6.size() + xd.size();
     boolean isNative = x0.isNative() && x6.isNative() && xd.isNative();
     long started = RanksHandles.KERNEL.start(
@@ -1634,7 +1634,7 @@ public final class Kinds {
     if (ys.shape(0) != 3L) {
       throw Arguments.shapeMismatch("slices", "ys", ys, "axis 0", 3L, null, null);
     }
-    Arguments.checkDisjoint("slices", "ys", ys, "xs", xs);
+    Arguments.checkDisjoint("slices", "ys", ys, "xs", xs, false);
     long size = xs.size() + ys.size();
     boolean isNative = xs.isNative() && ys.isNative();
     long started = SlicesHandles.KERNEL.start(isNative, xs.isForeign() || ys.isForeign(), size);
@@ -1774,9 +1774,9 @@ public final class Kinds {
     if (right.shape(0) != x.shape(0)) {
       throw Arguments.shapeMismatch("split", "right", right, "n", x.shape(0), "x", x);
     }
-    Arguments.checkDisjoint("split", "left", left, "x", x);
-    Arguments.checkDisjoint("split", "left", left, "right", right);
-    Arguments.checkDisjoint("split", "right", right, "x", x);
+    Arguments.checkDisjoint("split", "left", left, "x", x, false);
+    Arguments.checkDisjoint("split", "left", left, "right", right, true);
+    Arguments.checkDisjoint("split", "right", right, "x", x, false);
     long size = x.size() + left.size() + right.size();
     boolean isNative = x.isNative() && left.isNative() && right.isNative();
     long started = SplitHandles.KERNEL.start(
@@ -1841,9 +1841,9 @@ public final class Kinds {
       throw Arguments.shapeMismatch(
           "split", "right", DoubleNdArray.wrap(right), "n", x.length, "x", DoubleNdArray.wrap(x));
     }
-    Arguments.checkDistinct("split", "left", left, "x", x);
-    Arguments.checkDistinct("split", "left", left, "right", right);
-    Arguments.checkDistinct("split", "right", right, "x", x);
+    Arguments.checkDistinct("split", "left", left, "x", x, false);
+    Arguments.checkDistinct("split", "left", left, "right", right, true);
+    Arguments.checkDistinct("split", "right", right, "x", x, false);
     long size = (long) x.length + (long) left.length + (long) right.length;
     long started = SplitHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {
@@ -2022,7 +2022,7 @@ public final class Kinds {
     if (tiled.shape(1) != x.shape(0)) {
       throw Arguments.shapeMismatch("tile", "tiled", tiled, "n", x.shape(0), "x", x);
     }
-    Arguments.checkDisjoint("tile", "tiled", tiled, "x", x);
+    Arguments.checkDisjoint("tile", "tiled", tiled, "x", x, false);
     long size = x.size() + tiled.size();
     boolean isNative = x.isNative() && tiled.isNative();
     long started = TileHandles.KERNEL.start(isNative, x.isForeign() || tiled.isForeign(), size);

@@ -61,8 +61,8 @@ public final class Model {
     if (scores.shape(0) != x.shape(0)) {
       throw Arguments.shapeMismatch("predict", "scores", scores, "n", x.shape(0), "x", x);
     }
-    Arguments.checkDisjoint("predict", "scores", scores, "x", x);
-    Arguments.checkDisjoint("predict", "scores", scores, "w", w);
+    Arguments.checkDisjoint("predict", "scores", scores, "x", x, false);
+    Arguments.checkDisjoint("predict", "scores", scores, "w", w, false);
     long size = x.size() + w.size() + scores.size();
     boolean isNative = x.isNative() && w.isNative() && scores.isNative();
     long started = PredictHandles.KERNEL.start(

@@ -56,7 +56,7 @@ public final class Statistics {
     if (y.shape(0) != x.shape(0)) {
       throw Arguments.shapeMismatch("axpy", "y", y, "n", x.shape(0), "x", x);
     }
-    Arguments.checkDisjoint("axpy", "y", y, "x", x);
+    Arguments.checkDisjoint("axpy", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
     long started = AxpyHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
@@ -104,7 +104,7 @@ public final class Statistics {
       throw Arguments.shapeMismatch(
           "axpy", "y", DoubleNdArray.wrap(y), "n", x.length, "x", DoubleNdArray.wrap(x));
     }
-    Arguments.checkDistinct("axpy", "y", y, "x", x);
+    Arguments.checkDistinct("axpy", "y", y, "x", x, false);
     long size = (long) x.length + (long) y.length;
     long started = AxpyHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {
@@ -461,7 +461,7 @@ public final class Statistics {
     if (means.shape(0) != x.shape(0)) {
       throw Arguments.shapeMismatch("rollingMean", "means", means, "n", x.shape(0), "x", x);
     }
-    Arguments.checkDisjoint("rollingMean", "means", means, "x", x);
+    Arguments.checkDisjoint("rollingMean", "means", means, "x", x, false);
     long size = x.size() + means.size();
     boolean isNative = x.isNative() && means.isNative();
     long started = RollingMeanHandles.KERNEL.start(
@@ -522,7 +522,7 @@ public final class Statistics {
           "x",
           DoubleNdArray.wrap(x));
     }
-    Arguments.checkDistinct("rollingMean", "means", means, "x", x);
+    Arguments.checkDistinct("rollingMean", "means", means, "x", x, false);
     long size = (long) x.length + (long) means.length;
     long started = RollingMeanHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {

@@ -70,7 +70,7 @@ public final class Arguments {
       throw readOnly(function, parameter);
     }
     if (x.mayOverlapItself()) {
-      throw overlapsItself(function, parameter, x);
+      throw new BorrowException(OverlapMessage.ofView(function, parameter, x));
     }
   }
 
@@ -93,11 +93,20 @@ public final class Arguments {
   /// @param written the array that Rust writes
   /// @param otherName the name of the other parameter
   /// @param other the array it must be apart from
+  /// @param areBothWritten whether Rust writes the other array too
   /// @throws BorrowException when they may overlap
   public static void checkDisjoint(
-      String function, String writtenName, NdArray<?> written, String otherName, NdArray<?> other) {
+      String function,
+      String writtenName,
+      NdArray<?> written,
+      String otherName,
+      NdArray<?> other,
+      boolean areBothWritten) {
     if (written.mayShareMemory(other)) {
-      throw overlap(function, writtenName, otherName);
+      throw new BorrowException(
+          areBothWritten
+              ? OverlapMessage.ofViews(function, writtenName, written, otherName, other, true)
+              : OverlapMessage.ofViews(function, otherName, other, writtenName, written, false));
     }
   }
 
@@ -108,12 +117,21 @@ public final class Arguments {
   /// @param written the Java array that Rust writes
   /// @param otherName the name of the other parameter
   /// @param other the Java array it must be apart from
+  /// @param areBothWritten whether Rust writes the other array too
   /// @throws BorrowException when they are one array with elements
   @SuppressWarnings("ReferenceEquality") // One array is one memory; equal arrays are two.
   public static void checkDistinct(
-      String function, String writtenName, Object written, String otherName, Object other) {
+      String function,
+      String writtenName,
+      Object written,
+      String otherName,
+      Object other,
+      boolean areBothWritten) {
     if (written == other && Array.getLength(written) > 0) {
-      throw overlap(function, writtenName, otherName);
+      throw new BorrowException(
+          areBothWritten
+              ? OverlapMessage.ofJavaArray(function, writtenName, written, otherName, true)
+              : OverlapMessage.ofJavaArray(function, otherName, other, writtenName, false));
     }
   }
 
@@ -270,18 +288,6 @@ public final class Arguments {
             + " is read-only, but is written by the function; pass a writable array, copy() makes one");
   }
 
-  private static BorrowException overlapsItself(String function, String parameter, NdArray<?> x) {
-    return new BorrowException(
-        function
-            + ": "
-            + parameter
-            + " is written by the function, but elements of shape "
-            + Arrays.toString(x.shape())
-            + " with strides "
-            + Arrays.toString(x.strides())
-            + " may overlap each other; pass a copy()");
-  }
-
   private static InvalidArgumentException notContiguous(
       String function, String parameter, long stride) {
     return new InvalidArgumentException(
@@ -291,16 +297,6 @@ public final class Arguments {
             + " has stride "
             + stride
             + ", but the function takes a slice, whose elements lie next to each other; pass a copy()");
-  }
-
-  private static BorrowException overlap(String function, String writtenName, String otherName) {
-    return new BorrowException(
-        function
-            + ": "
-            + writtenName
-            + " is written by the function and may overlap "
-            + otherName
-            + "; pass a copy() of one of them");
   }
 
   private static InvalidArgumentException outOfRange(

@@ -29,7 +29,7 @@ class ArgumentsTest {
               Arguments.checkReadable("predict", "x", x, DataType.FLOAT64, -1);
               Arguments.checkWritable("predict", "x", x.transpose(), DataType.FLOAT64, 2);
               Arguments.checkContiguous("predict", "x", DoubleNdArray.zeros(3));
-              Arguments.checkDisjoint("predict", "x", x, "y", x.copy());
+              Arguments.checkDisjoint("predict", "x", x, "y", x.copy(), true);
             })
         .doesNotThrowAnyException();
     assertThat(Arguments.checkRange("rollingMean", "window", 7, 0, 7)).isEqualTo(7);
@@ -89,29 +89,35 @@ class ArgumentsTest {
     assertThatThrownBy(() -> Arguments.checkWritable("axpy", "y", repeated, DataType.FLOAT64, 2))
         .isInstanceOf(BorrowException.class)
         .hasMessage(
-            "axpy: y is written by the function, but elements of shape [2, 3] with strides [0, 1]"
-                + " may overlap each other; pass a copy()");
+            "axpy: y overlaps itself: it is double[3] at [0, 3) with shape [2, 3] and strides [0, 1];"
+                + " y is written");
   }
 
   @Test
   void namesBothArraysThatOverlap() {
     DoubleNdArray column = x.select(1, 0);
-    assertThatThrownBy(() -> Arguments.checkDisjoint("axpy", "y", column, "x", x))
+    assertThatThrownBy(() -> Arguments.checkDisjoint("axpy", "y", column, "x", x, false))
         .isInstanceOf(BorrowException.class)
         .hasMessage(
-            "axpy: y is written by the function and may overlap x; pass a copy() of one of them");
+            "axpy: x and y overlap: x is double[40] at [0, 40), y at [0, 37) with shape [10] and"
+                + " strides [4]; y is written");
+    assertThatThrownBy(() -> Arguments.checkDisjoint("swap", "x", x, "y", x, true))
+        .isInstanceOf(BorrowException.class)
+        .hasMessage("swap: x and y overlap: both are double[40] at [0, 40); both are written");
   }
 
   @Test
   void oneJavaArrayIsNotTwoArguments() {
     double[] y = {1, 2};
-    assertThatThrownBy(() -> Arguments.checkDistinct("axpy", "y", y, "x", y))
+    assertThatThrownBy(() -> Arguments.checkDistinct("axpy", "y", y, "x", y, false))
         .isInstanceOf(BorrowException.class)
-        .hasMessage(
-            "axpy: y is written by the function and may overlap x; pass a copy() of one of them");
-    Arguments.checkDistinct("axpy", "y", y, "x", y.clone());
+        .hasMessage("axpy: x and y overlap: both are double[2] at [0, 2); y is written");
+    assertThatThrownBy(() -> Arguments.checkDistinct("swap", "x", y, "y", y, true))
+        .isInstanceOf(BorrowException.class)
+        .hasMessage("swap: x and y overlap: both are double[2] at [0, 2); both are written");
+    Arguments.checkDistinct("axpy", "y", y, "x", y.clone(), false);
     double[] empty = {};
-    Arguments.checkDistinct("axpy", "y", empty, "x", empty);
+    Arguments.checkDistinct("axpy", "y", empty, "x", empty, false);
   }
 
   @Test

@@ -147,7 +147,7 @@ class StatisticsTest {
 
     assertThatThrownBy(() -> Statistics.rollingMean(x, 3, x))
         .isInstanceOf(BorrowException.class)
-        .hasMessageStartingWith("rollingMean: means is written by the function and may overlap x");
+        .hasMessageStartingWith("rollingMean: x and means overlap: both are double[");
     assertThat(x).isEqualTo(X);
   }
 
