@@ -44,6 +44,8 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   private final long[] shape;
   private final long[] strides;
   private final boolean contiguous;
+  private final long start;
+  private final long end;
 
   /// Shows memory that comes from anywhere, after checking invariants 1 to 3.
   ///
@@ -57,6 +59,10 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     this.shape = shape;
     this.strides = strides;
     this.contiguous = Shapes.isContiguous(shape, strides);
+    int byteSize = dataType.byteSize();
+    long first = origin.address();
+    this.start = contiguous ? first : first + Shapes.lowest(shape, strides) * byteSize;
+    this.end = start + (contiguous ? Shapes.size(shape) : Shapes.extent(shape, strides)) * byteSize;
     checkAlignment();
   }
 
@@ -71,6 +77,8 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     this.shape = new long[] {length};
     this.strides = UNIT_STRIDE;
     this.contiguous = true;
+    this.start = segment.address();
+    this.end = start + length * dataType.byteSize();
   }
 
   /// Shows any memory as an array of a data type that is known at run time only.
@@ -642,6 +650,17 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
 
   final Memory memory() {
     return memory;
+  }
+
+  /// The address of the lowest byte of any element. In a Java array, addresses count from its first
+  /// element.
+  final long start() {
+    return start;
+  }
+
+  /// The address after the highest byte of any element; the start where there is no element.
+  final long end() {
+    return end;
   }
 
   /// The memory for an access to elements.

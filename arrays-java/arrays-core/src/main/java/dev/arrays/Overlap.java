@@ -16,8 +16,8 @@ final class Overlap {
 
   private Overlap() {}
 
-  /// Whether two arrays share a byte. Cheapest answer first: this one, for two Java arrays, is
-  /// short so that the JIT inlines it.
+  /// Whether two arrays share a byte. Cheapest answer first: this one is short so that the JIT
+  /// inlines it.
   @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
   static Answer between(NdArray<?> a, NdArray<?> b) {
     Object left = a.memory().heap();
@@ -25,11 +25,14 @@ final class Overlap {
     if (left != right && left != null && right != null) {
       return Answer.NO;
     }
-    return inOneMemory(a, b);
+    if (a.end() <= b.start() || b.end() <= a.start()) {
+      return Answer.NO;
+    }
+    return inOneRange(a, b);
   }
 
-  private static Answer inOneMemory(NdArray<?> a, NdArray<?> b) {
-    if (a.size() == 0 || b.size() == 0) {
+  private static Answer inOneRange(NdArray<?> a, NdArray<?> b) {
+    if (a.start() == a.end() || b.start() == b.end()) {
       return Answer.NO;
     }
     MemorySegment first = a.segment();
@@ -42,13 +45,7 @@ final class Overlap {
       // A read-only heap segment does not tell its object, but still compares itself with another.
       return Answer.NO;
     }
-    // Addresses of heap segments are offsets from their object, the same one here.
-    Bytes left = Bytes.of(a);
-    Bytes right = Bytes.of(b);
-    if (left.end <= right.start || right.end <= left.start || areLatticesApart(a, left, b, right)) {
-      return Answer.NO;
-    }
-    return sharedByte(a, left, b, right);
+    return areLatticesApart(a, b) ? Answer.NO : sharedByte(a, b);
   }
 
   /// Whether two elements of one array, at different indexes, share a byte.
@@ -87,7 +84,7 @@ final class Overlap {
   /// The exact question: with the strides taken as positive, counted from the lowest byte of one
   /// array up and from the highest byte of the other down, do indexes and bytes within an element
   /// add up to the distance between the two?
-  private static Answer sharedByte(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
+  private static Answer sharedByte(NdArray<?> a, NdArray<?> b) {
     int rank = a.rank() + b.rank();
     long[] coefficients = new long[rank];
     long[] bounds = new long[rank];
@@ -99,7 +96,7 @@ final class Overlap {
       coefficients[i] =
           bounds[i] == 0 ? 0 : Math.abs(array.stride(axis)) * array.dataType().byteSize();
     }
-    long distance = right.end - 1 - left.start;
+    long distance = b.end() - 1 - a.start();
     int withinElements = a.dataType().byteSize() + b.dataType().byteSize() - 2;
     return solve(coefficients, bounds, distance - withinElements, distance);
   }
@@ -145,12 +142,12 @@ final class Overlap {
   /// Both arrays' elements start at whole multiples of `g`, the gcd of all byte strides, from their
   /// origins. So modulo `g` each occupies one interval of its element's size, and if these lie
   /// apart no bytes meet.
-  private static boolean areLatticesApart(NdArray<?> a, Bytes left, NdArray<?> b, Bytes right) {
+  private static boolean areLatticesApart(NdArray<?> a, NdArray<?> b) {
     long g = BoundedEquation.gcd(strideGcd(a), strideGcd(b));
     if (g == 0) {
       return false;
     }
-    long distance = Math.floorMod(right.origin - left.origin, g);
+    long distance = Math.floorMod(b.origin().address() - a.origin().address(), g);
     return distance >= a.dataType().byteSize() && g - distance >= b.dataType().byteSize();
   }
 
@@ -163,25 +160,5 @@ final class Overlap {
       }
     }
     return g;
-  }
-
-  /// The bytes an array reaches over, as addresses.
-  private record Bytes(long origin, long start, long end) {
-
-    static Bytes of(NdArray<?> array) {
-      int byteSize = array.dataType().byteSize();
-      long origin = array.segment().address() + array.byteOffset();
-      long start = origin;
-      long end = origin + byteSize;
-      for (int axis = 0; axis < array.rank(); axis++) {
-        long reach = (array.shape(axis) - 1) * array.stride(axis) * byteSize;
-        if (reach < 0) {
-          start += reach;
-        } else {
-          end += reach;
-        }
-      }
-      return new Bytes(origin, start, end);
-    }
   }
 }

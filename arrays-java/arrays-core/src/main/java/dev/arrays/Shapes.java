@@ -90,6 +90,26 @@ final class Shapes {
     return inOrder;
   }
 
+  /// The place of the element that lies lowest, relative to the one at index `[0, …, 0]`. No axis
+  /// is empty.
+  static long lowest(long[] shape, long[] strides) {
+    long lowest = 0;
+    for (int axis = 0; axis < shape.length; axis++) {
+      lowest += Math.min((shape[axis] - 1) * strides[axis], 0);
+    }
+    return lowest;
+  }
+
+  /// The number of places from the element that lies lowest to the one that lies highest, both
+  /// included. No axis is empty.
+  static long extent(long[] shape, long[] strides) {
+    long extent = 1;
+    for (int axis = 0; axis < shape.length; axis++) {
+      extent += Math.abs((shape[axis] - 1) * strides[axis]);
+    }
+    return extent;
+  }
+
   /// The axis meant by a number that may count from the end.
   static int axis(int axis, int rank, String operation) {
     int meant = axis < 0 ? axis + rank : axis;
