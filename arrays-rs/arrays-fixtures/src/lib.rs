@@ -5,6 +5,7 @@
 
 use arrays::prelude::*;
 
+pub mod borrows;
 pub mod contracts;
 pub mod failures;
 pub mod lifetimes;
