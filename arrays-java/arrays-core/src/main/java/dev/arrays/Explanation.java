@@ -45,16 +45,17 @@ public record Explanation(
   /// @return one line
   @Override
   public String toString() {
-    return "%s: %s, because %s; borrowed %,d bytes, staged %,d bytes; %,d µs in %d part%s, the longest %,d µs"
-        .formatted(
-            function,
-            road.name().toLowerCase(Locale.ROOT),
-            reason,
-            bytesBorrowed,
-            bytesStaged,
-            duration.toNanos() / 1000,
-            parts,
-            parts == 1 ? "" : "s",
-            longestPart.toNanos() / 1000);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, because %s; %,d bytes borrowed, %,d staged; %,d µs in %d part%s, the longest %,d µs",
+        function,
+        road.name().toLowerCase(Locale.ROOT),
+        reason,
+        bytesBorrowed,
+        bytesStaged,
+        duration.toNanos() / 1000,
+        parts,
+        parts == 1 ? "" : "s",
+        longestPart.toNanos() / 1000);
   }
 }

@@ -371,24 +371,28 @@ final class RoadWriter {
     String carrier = NativeSignature.returnCarrier(entry.returns());
     boolean isStatus = carrier.equals("int");
     String variable = isStatus ? locals.status() : locals.result();
-    boolean isSplit = entry.split() != null;
+    String whole = byRoad(carrier, variable, "", false);
     String one =
         """
         try {
-          if (%s.isCritical()) {
-        %s  } else {
-        %s  }
-        } catch (%s %s) {
+        %s} catch (%s %s) {
           throw LIBRARY.unexpected(%s, %s);
         }
         """
             .formatted(
-                locals.call(),
                 Layout.indent(
-                    4,
-                    invocation(carrier, variable, isSplit ? "PART_CRITICAL" : "CRITICAL", isSplit)),
-                Layout.indent(
-                    4, invocation(carrier, variable, isSplit ? "PART_PLAIN" : "PLAIN", isSplit)),
+                    2,
+                    entry.split() == null
+                        ? whole
+                        : """
+                        if (%s.isPart()) {
+                        %s} else {
+                        %s}
+                        """
+                            .formatted(
+                                locals.call(),
+                                Layout.indent(2, byRoad(carrier, variable, "PART_", true)),
+                                Layout.indent(2, whole))),
                 imports.type("Throwable"),
                 locals.thrown(),
                 name,
@@ -420,6 +424,18 @@ final class RoadWriter {
     }
     String declared = isStatus ? "" : "%s %s = 0;\n".formatted(carrier, variable);
     return declared + all + returned();
+  }
+
+  private String byRoad(String carrier, String variable, String prefix, boolean isPart) {
+    return """
+    if (%s.isCritical()) {
+    %s} else {
+    %s}
+    """
+        .formatted(
+            locals.call(),
+            Layout.indent(2, invocation(carrier, variable, prefix + "CRITICAL", isPart)),
+            Layout.indent(2, invocation(carrier, variable, prefix + "PLAIN", isPart)));
   }
 
   private String call() {

@@ -653,16 +653,28 @@ public final class Kinds {
           while (call.next()) {
             int status;
             try {
-              if (call.isCritical()) {
-                status = (int) PART_CRITICAL.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                    powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
-                    call.start(), call.end());
+              if (call.isPart()) {
+                if (call.isCritical()) {
+                  status = (int) PART_CRITICAL.invokeExact(
+                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                      call.start(), call.end());
+                } else {
+                  status = (int) PART_PLAIN.invokeExact(
+                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                      call.start(), call.end());
+                }
               } else {
-                status = (int) PART_PLAIN.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                    powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
-                    call.start(), call.end());
+                if (call.isCritical()) {
+                  status = (int) CRITICAL.invokeExact(
+                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+                } else {
+                  status = (int) PLAIN.invokeExact(
+                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+                }
               }
             } catch (Throwable t) {
               throw LIBRARY.unexpected("exp", t);
@@ -1324,18 +1336,26 @@ public final class Kinds {
             while (call.next()) {
               int status;
               try {
-                if (call.isCritical()) {
-                  status = (int) PART_CRITICAL.invokeExact(
-                      x.origin(), x.shape(0), x.stride(0),
-                      call.start(), call.end(),
-                      call.unit(), state,
-                      slots);
+                if (call.isPart()) {
+                  if (call.isCritical()) {
+                    status = (int) PART_CRITICAL.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        call.start(), call.end(),
+                        call.unit(), state,
+                        slots);
+                  } else {
+                    status = (int) PART_PLAIN.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        call.start(), call.end(),
+                        call.unit(), state,
+                        slots);
+                  }
                 } else {
-                  status = (int) PART_PLAIN.invokeExact(
-                      x.origin(), x.shape(0), x.stride(0),
-                      call.start(), call.end(),
-                      call.unit(), state,
-                      slots);
+                  if (call.isCritical()) {
+                    status = (int) CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0), slots);
+                  } else {
+                    status = (int) PLAIN.invokeExact(x.origin(), x.shape(0), x.stride(0), slots);
+                  }
                 }
               } catch (Throwable t) {
                 throw LIBRARY.unexpected("moments", t);

@@ -231,18 +231,32 @@ public final class Model {
         while (call.next()) {
           int status;
           try {
-            if (call.isCritical()) {
-              status = (int) PART_CRITICAL.invokeExact(
-                  x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
-                  w.origin(), w.shape(0), w.stride(0),
-                  scores.origin(), scores.shape(0), scores.stride(0),
-                  call.start(), call.end());
+            if (call.isPart()) {
+              if (call.isCritical()) {
+                status = (int) PART_CRITICAL.invokeExact(
+                    x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                    w.origin(), w.shape(0), w.stride(0),
+                    scores.origin(), scores.shape(0), scores.stride(0),
+                    call.start(), call.end());
+              } else {
+                status = (int) PART_PLAIN.invokeExact(
+                    x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                    w.origin(), w.shape(0), w.stride(0),
+                    scores.origin(), scores.shape(0), scores.stride(0),
+                    call.start(), call.end());
+              }
             } else {
-              status = (int) PART_PLAIN.invokeExact(
-                  x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
-                  w.origin(), w.shape(0), w.stride(0),
-                  scores.origin(), scores.shape(0), scores.stride(0),
-                  call.start(), call.end());
+              if (call.isCritical()) {
+                status = (int) CRITICAL.invokeExact(
+                    x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                    w.origin(), w.shape(0), w.stride(0),
+                    scores.origin(), scores.shape(0), scores.stride(0));
+              } else {
+                status = (int) PLAIN.invokeExact(
+                    x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
+                    w.origin(), w.shape(0), w.stride(0),
+                    scores.origin(), scores.shape(0), scores.stride(0));
+              }
             }
           } catch (Throwable t) {
             throw LIBRARY.unexpected("predict", t);

@@ -880,12 +880,20 @@ public final class Statistics {
           try {
             while (call.next()) {
               try {
-                if (call.isCritical()) {
-                  result = (double) PART_CRITICAL.invokeExact(
-                      x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                if (call.isPart()) {
+                  if (call.isCritical()) {
+                    result = (double) PART_CRITICAL.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                  } else {
+                    result = (double) PART_PLAIN.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                  }
                 } else {
-                  result = (double) PART_PLAIN.invokeExact(
-                      x.origin(), x.shape(0), x.stride(0), call.start(), call.end(), call.unit(), state);
+                  if (call.isCritical()) {
+                    result = (double) CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0));
+                  } else {
+                    result = (double) PLAIN.invokeExact(x.origin(), x.shape(0), x.stride(0));
+                  }
                 }
               } catch (Throwable t) {
                 throw LIBRARY.unexpected("sum", t);

@@ -10,6 +10,7 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One call that is not short: it is split into parts, or works on copies, so that it keeps no
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call implements AutoCloseable {
 
   /// The length to give to [#begin] for functions that are not exported with `split`.
-  public static final long WHOLE = -1;
+  public static final long WHOLE = 0;
 
   /// Parts are of so many elements, if the budget allows: more would not make them cheaper.
   private static final long LARGEST_PART = 1 << 16;
@@ -52,8 +53,10 @@ public final class Call implements AutoCloseable {
   private @Nullable Borrow borrow;
   private @Nullable Staging staging;
   private Road road = Road.CRITICAL;
-  private String reason = "it did not begin";
+  private double predicted;
+  private boolean isMemoryShort;
   private long size;
+  private boolean isPart;
   private long length;
   private long unit = 1;
   private long start;
@@ -95,7 +98,8 @@ public final class Call implements AutoCloseable {
 
   /// Borrows the arrays, chooses the road, and copies what has to be copied.
   ///
-  /// @param cutLength the length of the axis along which the function may be cut, or [#WHOLE]
+  /// @param cutLength the length of the axis along which the function may be cut; [#WHOLE], which
+  ///   is 0, where it may not or there is nothing to cut
   /// @throws BorrowException when a call on another thread conflicts with this one
   /// @throws ClosedArrayException when the memory of an array was released
   public void begin(long cutLength) {
@@ -104,10 +108,11 @@ public final class Call implements AutoCloseable {
     for (NdArray<?> array : arrays) {
       size += array.size();
     }
-    length = cutLength == WHOLE ? 1 : cutLength;
+    isPart = cutLength > 0;
+    length = isPart ? cutLength : 1;
     // As many indices as there are Kernel.UNIT elements.
     unit = Math.max(1, (long) (Kernel.UNIT / perIndex()));
-    choose(cutLength != WHOLE);
+    choose();
     if (road == Road.STAGED) {
       stage();
     }
@@ -117,9 +122,9 @@ public final class Call implements AutoCloseable {
   /// such.
   ///
   /// @param x one of the arrays
-  /// @return the length, 1 for an array of rank 0
+  /// @return the length, 0 for an array of rank 0, which cannot be cut
   public static long longestAxis(NdArray<?> x) {
-    long longest = x.rank() == 0 ? 1 : 0;
+    long longest = 0;
     for (int axis = 0; axis < x.rank(); axis++) {
       longest = Math.max(longest, x.shape(axis));
     }
@@ -166,25 +171,16 @@ public final class Call implements AutoCloseable {
     return false;
   }
 
-  private void choose(boolean isSplittable) {
+  private void choose() {
+    predicted = kernel.predicted(size);
     if (arrays.stream().allMatch(NdArray::isNative)) {
       road = Road.PLAIN;
-      reason = "all arrays are native memory";
-      return;
-    }
-    double predicted = kernel.predicted(size);
-    String prediction = "%,.0f µs were predicted".formatted(predicted / 1000);
-    String budget = "the budget of %,.0f µs".formatted(Kernel.BUDGET / 1000);
-    if (predicted <= Kernel.BUDGET) {
+    } else if (predicted <= Kernel.BUDGET) {
       road = Road.CRITICAL;
-      reason = prediction + ", within " + budget;
-    } else if (isSplittable
-        && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
+    } else if (isPart && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
       road = Road.SPLIT;
-      reason = prediction + ", more than " + budget + ", and the function can be split";
     } else {
       road = Road.STAGED;
-      reason = prediction + ", more than " + budget + ", and the function cannot be split";
     }
   }
 
@@ -197,7 +193,7 @@ public final class Call implements AutoCloseable {
       staging = new Staging(byteSize);
     } catch (OutOfMemoryError e) {
       road = Road.CRITICAL;
-      reason += "; but there is no native memory of " + byteSize + " bytes to copy to";
+      isMemoryShort = true;
     }
   }
 
@@ -262,7 +258,14 @@ public final class Call implements AutoCloseable {
   private double perIndex() {
     // A size too large for a long has come out negative.
     double elements = size < 0 ? Long.MAX_VALUE : Math.max(size, 1);
-    return elements / Math.max(length, 1);
+    return elements / length;
+  }
+
+  /// Whether the call is of the symbol that works on parts, even if there is but one.
+  ///
+  /// @return false where the function cannot be cut
+  public boolean isPart() {
+    return isPart;
   }
 
   /// Whether the part has to be called critically.
@@ -329,11 +332,29 @@ public final class Call implements AutoCloseable {
         new Explanation(
             kernel.name(),
             road,
-            reason,
+            reason(),
             borrowed,
             staged,
             parts,
             Duration.ofNanos(System.nanoTime() - started),
             Duration.ofNanos(longestPart)));
+  }
+
+  private String reason() {
+    if (parts == 0) {
+      return "it was refused before it began";
+    }
+    if (road == Road.PLAIN) {
+      return "all arrays are native memory";
+    }
+    boolean isLong = predicted > Kernel.BUDGET;
+    return String.format(
+        Locale.ROOT,
+        "%,.0f µs were predicted, %s the budget of %,.0f µs%s%s",
+        predicted / 1000,
+        isLong ? "more than" : "within",
+        Kernel.BUDGET / 1000,
+        isLong ? ", and the function " + (road == Road.SPLIT ? "can" : "cannot") + " be split" : "",
+        isMemoryShort ? "; there is no native memory for copies" : "");
   }
 }
