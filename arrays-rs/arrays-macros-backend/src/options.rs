@@ -1,4 +1,5 @@
-//! The options of the attribute: `shapes(x = [n, m], …)`, `returns(slope, …)`, and `split = n` with what belongs to it.
+//! The options of the attribute: `shapes(x = [n, m], …)`, `returns(slope, …)`, and `split = n` with what belongs
+//! to it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;

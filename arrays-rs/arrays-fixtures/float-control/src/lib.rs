@@ -3,7 +3,10 @@
 //! What runs under other bits than the default ones is not what Rust promises, so nothing but a test has use for
 //! this. On processors other than x86-64 and AArch64 the bits cannot be changed.
 
-pub use bits::{DEFAULT, control_bits, flush_to_zero, round_toward_zero};
+pub use bits::{
+    DEFAULT, control_bits, flush_to_zero, round_downward, round_toward_zero, round_upward,
+    take_for_zero,
+};
 
 #[cfg(target_arch = "x86_64")]
 mod bits {
@@ -14,12 +17,29 @@ mod bits {
 
     const STATUS_FLAGS: u32 = 0x3F;
     const DENORMALS_ARE_ZERO: u32 = 1 << 6;
+    const ROUND_DOWNWARD: u32 = 1 << 13;
+    const ROUND_UPWARD: u32 = 2 << 13;
     const ROUND_TOWARD_ZERO: u32 = 3 << 13;
     const FLUSH_TO_ZERO: u32 = 1 << 15;
 
-    /// Takes subnormal operands for zero, and gives zero for subnormal results (DAZ and FTZ of MXCSR).
+    /// Gives zero for subnormal results (FTZ of MXCSR).
     pub fn flush_to_zero() {
-        set(DENORMALS_ARE_ZERO | FLUSH_TO_ZERO);
+        set(FLUSH_TO_ZERO);
+    }
+
+    /// Takes subnormal operands for zero (DAZ of MXCSR).
+    pub fn take_for_zero() {
+        set(DENORMALS_ARE_ZERO);
+    }
+
+    /// Rounds downward (RC of MXCSR).
+    pub fn round_downward() {
+        set(ROUND_DOWNWARD);
+    }
+
+    /// Rounds upward (RC of MXCSR).
+    pub fn round_upward() {
+        set(ROUND_UPWARD);
     }
 
     /// Rounds toward zero (RC of MXCSR).
@@ -55,12 +75,29 @@ mod bits {
     /// The bits a thread starts with: no exception traps, rounding to nearest.
     pub const DEFAULT: u64 = 0;
 
+    const ROUND_UPWARD: u64 = 1 << 22;
+    const ROUND_DOWNWARD: u64 = 2 << 22;
     const ROUND_TOWARD_ZERO: u64 = 3 << 22;
     const FLUSH_TO_ZERO: u64 = 1 << 24;
 
-    /// Takes subnormal operands for zero, and gives zero for subnormal results (FZ of FPCR).
+    /// Gives zero for subnormal results, and takes subnormal operands for zero (FZ of FPCR).
     pub fn flush_to_zero() {
         set(FLUSH_TO_ZERO);
+    }
+
+    /// Takes subnormal operands for zero, and gives zero for subnormal results (FZ of FPCR).
+    pub fn take_for_zero() {
+        set(FLUSH_TO_ZERO);
+    }
+
+    /// Rounds downward (RMode of FPCR).
+    pub fn round_downward() {
+        set(ROUND_DOWNWARD);
+    }
+
+    /// Rounds upward (RMode of FPCR).
+    pub fn round_upward() {
+        set(ROUND_UPWARD);
     }
 
     /// Rounds toward zero (RMode of FPCR).
@@ -90,6 +127,15 @@ mod bits {
 
     /// Does nothing.
     pub fn flush_to_zero() {}
+
+    /// Does nothing.
+    pub fn take_for_zero() {}
+
+    /// Does nothing.
+    pub fn round_downward() {}
+
+    /// Does nothing.
+    pub fn round_upward() {}
 
     /// Does nothing.
     pub fn round_toward_zero() {}

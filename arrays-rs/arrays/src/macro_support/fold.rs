@@ -119,8 +119,8 @@ impl<'call, A> Fold<'call, A> {
         let left: *mut Counter<A> = with_exposed_provenance_mut(std::mem::take(slot) as usize);
         let counter = match left.is_null() {
             true => Box::default(),
-            // SAFETY: what "the next part of the same call is given" in the slot (docs/abi.md, Parts) is the box that `run` of the
-            // same symbol, and so of this `A`, left in the slot; the slot is empty now, so it is taken once.
+            // SAFETY: "the next part of the same call is given the same slot" (docs/abi.md, Parts), in which `run` of
+            // the same symbol, and so of this `A`, left the box; the slot is empty now, so it is taken once.
             false => unsafe { Box::from_raw(left) },
         };
         Self { slot, counter }
