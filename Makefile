@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test asan check format bench notebooks install header bindings clean
+.PHONY: help demo test asan check format bench pauses notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
 
@@ -63,6 +63,11 @@ bench: ## runs the benchmarks and keeps the results in benchmarks/target
 	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
 	@$(JDK) && "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -jar benchmarks/target/benchmarks.jar \
 		-prof gc -rf json -rff benchmarks/target/results.json $(BENCH)
+
+pauses: ## measures how long safepoints wait for kernels on Java arrays, beside plain Java; takes minutes
+	@.build/need-cargo
+	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
+	@$(JDK) && "$$JAVA_HOME/bin/java" -cp "benchmarks/target/benchmarks.jar" dev.arrays.benchmarks.PauseBenchmark $(PAUSES)
 
 notebooks: ## executes every notebook and writes its outputs into it
 	@.build/need-cargo

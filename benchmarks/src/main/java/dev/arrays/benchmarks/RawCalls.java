@@ -2,6 +2,7 @@ package dev.arrays.benchmarks;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -38,6 +39,12 @@ final class RawCalls {
   /// The inner product of two arrays, each as pointer, length and stride.
   static final MethodHandle DOT_CRITICAL;
 
+  /// Writes powers of e of the elements of the first array into the second; a status.
+  static final MethodHandle EXP_CRITICAL;
+
+  /// Adds so many times the first array to the second; a status.
+  static final MethodHandle AXPY_CRITICAL;
+
   /// The sum of three arrays, each as pointer, length and stride.
   static final MethodHandle SUM_THREE_CRITICAL;
 
@@ -48,6 +55,13 @@ final class RawCalls {
     SUM_PLAIN = linker.downcallHandle(sum, ONE_ARRAY);
     MemorySegment dot = symbol("arrays_kernels", "arrays_kernels::reductions::dot");
     DOT_CRITICAL = linker.downcallHandle(dot, TWO_ARRAYS, Linker.Option.critical(true));
+    FunctionDescriptor status = TWO_ARRAYS.changeReturnLayout(JAVA_INT);
+    MemorySegment exp = symbol("arrays_kernels", "arrays_kernels::elementwise::exp");
+    EXP_CRITICAL = linker.downcallHandle(exp, status, Linker.Option.critical(true));
+    MemorySegment axpy = symbol("arrays_kernels", "arrays_kernels::linalg::axpy");
+    AXPY_CRITICAL =
+        linker.downcallHandle(
+            axpy, status.insertArgumentLayouts(0, JAVA_DOUBLE), Linker.Option.critical(true));
     MemorySegment sumThree = symbol("arrays_benchmarks", "arrays_benchmarks::sums::sum_three");
     SUM_THREE_CRITICAL =
         linker.downcallHandle(sumThree, THREE_ARRAYS, Linker.Option.critical(true));
