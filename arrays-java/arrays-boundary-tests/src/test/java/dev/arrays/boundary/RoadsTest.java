@@ -249,6 +249,23 @@ class RoadsTest {
   }
 
   @Test
+  void arraysOfBoolAreCopiedWhereverTheyLie() {
+    byte[] mask = {1, 0, 1};
+    Explanation call = explain(() -> assertThat(Split.countTrue(mask)).isEqualTo(2));
+    assertThat(call.road()).isEqualTo(Road.STAGED);
+    assertThat(call.reason()).isEqualTo("arrays of bool are always copied");
+    assertThat(call.bytesStaged()).isEqualTo(3);
+    try (Arena arena = Arena.ofConfined()) {
+      ByteNdArray outside =
+          ByteNdArray.wrap(arena.allocate(3), new long[] {3}).asDataType(DataType.BOOL);
+      Explanation plain = explain(() -> Views.invert(outside));
+      assertThat(plain.road()).isEqualTo(Road.PLAIN);
+      assertThat(plain.bytesStaged()).isEqualTo(3);
+      assertThat(outside.toArray()).containsExactly(new byte[] {1, 1, 1});
+    }
+  }
+
+  @Test
   void onlyCallsOfTheAskingThreadAreExplained() throws InterruptedException {
     List<Explanation> calls =
         Explanation.explain(() -> {

@@ -205,6 +205,9 @@ final class ClassWriter {
       List<String> described = new ArrayList<>();
       described.add(Layout.literal(function.method()));
       described.add(String.valueOf(split != null && split.reduces()));
+      described.add(
+          String.valueOf(
+              function.arrays().stream().anyMatch(array -> array.element() == ElementType.BOOL)));
       function.arrays().forEach(array -> described.add(Layout.literal(array.javaName())));
       String kernel = imports.type("Kernel");
       constants.append(

@@ -44,11 +44,17 @@ enum ElementType {
     };
   }
 
-  /** Returns whether this is the type a view class has unless told otherwise. */
-  boolean isDefaultOfItsView() {
+  /** Returns the expression of a view of a Java array. */
+  String wrapped(Imports imports, String elements) {
+    return "%s.wrap(%s)%s".formatted(imports.type(viewClass), elements, typed(imports));
+  }
+
+  /** Returns what gives a view this type: it has the signed type of its width until told so. */
+  String typed(Imports imports) {
     return switch (this) {
-      case FLOAT64, FLOAT32, INT64, INT32, INT16, INT8 -> true;
-      case UINT64, UINT32, UINT16, UINT8, BOOL -> false;
+      case FLOAT64, FLOAT32, INT64, INT32, INT16, INT8 -> "";
+      case UINT64, UINT32, UINT16, UINT8, BOOL ->
+          ".asDataType(%s.%s)".formatted(imports.type("DataType"), name());
     };
   }
 

@@ -33,7 +33,7 @@ final class OverloadWriter {
       } else if (param instanceof Parameter.Array array
           && overload.isJavaArray(array)
           && !target.isJavaArray(array)) {
-        arguments.add(wrapped(array, checkedNotNull(array)));
+        arguments.add(array.element().wrapped(imports, checkedNotNull(array)));
       } else {
         arguments.add(param.javaName());
       }
@@ -61,7 +61,7 @@ final class OverloadWriter {
                 : allocation(out, lengths.get(0)));
         arguments.add(
             out.rank() == 1 && !target.isJavaArray(out)
-                ? wrapped(out, out.javaName())
+                ? out.element().wrapped(imports, out.javaName())
                 : out.javaName());
         results.add(out.javaName());
       } else {
@@ -174,19 +174,7 @@ final class OverloadWriter {
         4,
         "%s %s = %s.zeros".formatted(view, variable, view),
         lengths,
-        typed(out.element()) + ";\n");
-  }
-
-  private String wrapped(Parameter.Array array, String elements) {
-    ElementType element = array.element();
-    return "%s.wrap(%s)%s".formatted(imports.type(element.viewClass()), elements, typed(element));
-  }
-
-  /** A view has the signed type of its width until told otherwise. */
-  private String typed(ElementType element) {
-    return element.isDefaultOfItsView()
-        ? ""
-        : ".asDataType(%s.%s)".formatted(imports.type("DataType"), element.name());
+        out.element().typed(imports) + ";\n");
   }
 
   private String checkedNotNull(Parameter.Array array) {

@@ -193,7 +193,7 @@ final class RoadWriter {
 
   private String view(Parameter.Array array) {
     return overload.isJavaArray(array)
-        ? "%s.wrap(%s)".formatted(imports.type(array.element().viewClass()), array.javaName())
+        ? array.element().wrapped(imports, array.javaName())
         : array.javaName();
   }
 

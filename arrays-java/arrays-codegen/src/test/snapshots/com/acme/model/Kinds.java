@@ -235,11 +235,11 @@ public final class Kinds {
           IntNdArray.wrap(xInt32),
           ShortNdArray.wrap(xInt16),
           ByteNdArray.wrap(xInt8),
-          LongNdArray.wrap(xUint64),
-          IntNdArray.wrap(xUint32),
-          ShortNdArray.wrap(xUint16),
-          ByteNdArray.wrap(xUint8),
-          ByteNdArray.wrap(xBool));
+          LongNdArray.wrap(xUint64).asDataType(DataType.UINT64),
+          IntNdArray.wrap(xUint32).asDataType(DataType.UINT32),
+          ShortNdArray.wrap(xUint16).asDataType(DataType.UINT16),
+          ByteNdArray.wrap(xUint8).asDataType(DataType.UINT8),
+          ByteNdArray.wrap(xBool).asDataType(DataType.BOOL));
     }
     long result;
     Borrow borrow = Borrow.claim(EveryElementHandles.KERNEL, false);
@@ -285,6 +285,7 @@ public final class Kinds {
     static final Kernel KERNEL = new Kernel(
         "everyElement",
         false,
+        true,
         "xFloat64",
         "xFloat32",
         "xInt64",
@@ -628,7 +629,7 @@ public final class Kinds {
   }
 
   private static final class ExpHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, "x", "powers");
+    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "powers");
     private static final String SYMBOL = "arrays__model::kinds::exp__0000e001";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -760,7 +761,7 @@ public final class Kinds {
   }
 
   private static final class FillHandles {
-    static final Kernel KERNEL = new Kernel("fill", false, "values");
+    static final Kernel KERNEL = new Kernel("fill", false, false, "values");
     private static final String SYMBOL = "arrays__model::kinds::fill__10000165";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -908,7 +909,13 @@ public final class Kinds {
     Arguments.checkNotNull("histogram", "edges", edges);
     if (counts.length != 16L) {
       throw Arguments.shapeMismatch(
-          "histogram", "counts", IntNdArray.wrap(counts), "axis 0", 16L, null, null);
+          "histogram",
+          "counts",
+          IntNdArray.wrap(counts).asDataType(DataType.UINT32),
+          "axis 0",
+          16L,
+          null,
+          null);
     }
     if (edges.length != 17L) {
       throw Arguments.shapeMismatch(
@@ -919,7 +926,9 @@ public final class Kinds {
     long started = HistogramHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {
       return HistogramHandles.call(
-          DoubleNdArray.wrap(x), IntNdArray.wrap(counts), DoubleNdArray.wrap(edges));
+          DoubleNdArray.wrap(x),
+          IntNdArray.wrap(counts).asDataType(DataType.UINT32),
+          DoubleNdArray.wrap(edges));
     }
     long result;
     Borrow borrow = Borrow.claim(HistogramHandles.KERNEL, true);
@@ -1006,7 +1015,7 @@ public final class Kinds {
   public record HistogramResult(int result, int[] counts, double[] edges) {}
 
   private static final class HistogramHandles {
-    static final Kernel KERNEL = new Kernel("histogram", false, "x", "counts", "edges");
+    static final Kernel KERNEL = new Kernel("histogram", false, false, "x", "counts", "edges");
     private static final String SYMBOL = "arrays__model::kinds::histogram__10000143";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1159,7 +1168,7 @@ public final class Kinds {
   }
 
   private static final class LinspaceHandles {
-    static final Kernel KERNEL = new Kernel("linspace", false, "values");
+    static final Kernel KERNEL = new Kernel("linspace", false, false, "values");
     private static final String SYMBOL = "arrays__model::kinds::linspace__10000121";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1310,7 +1319,7 @@ public final class Kinds {
   public record MomentsResult(double mean, double variance) {}
 
   private static final class MomentsHandles {
-    static final Kernel KERNEL = new Kernel("moments", true, "x");
+    static final Kernel KERNEL = new Kernel("moments", true, false, "x");
     private static final String SYMBOL = "arrays__model::kinds::moments__0000e002";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
@@ -1472,7 +1481,7 @@ public final class Kinds {
   }
 
   private static final class WaitHandles {
-    static final Kernel KERNEL = new Kernel("wait_", false, "result", "slots");
+    static final Kernel KERNEL = new Kernel("wait_", false, false, "result", "slots");
     private static final String SYMBOL = "arrays__model::kinds::names__10000176";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1589,7 +1598,7 @@ public final class Kinds {
   }
 
   private static final class RanksHandles {
-    static final Kernel KERNEL = new Kernel("ranks", false, "x0", "x6", "xd");
+    static final Kernel KERNEL = new Kernel("ranks", false, false, "x0", "x6", "xd");
     private static final String SYMBOL = "arrays__model::kinds::ranks__100000cc";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1740,7 +1749,7 @@ public final class Kinds {
   }
 
   private static final class SlicesHandles {
-    static final Kernel KERNEL = new Kernel("slices", false, "xs", "ys");
+    static final Kernel KERNEL = new Kernel("slices", false, false, "xs", "ys");
     private static final String SYMBOL = "arrays__model::kinds::slices__100000ee";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
@@ -1972,7 +1981,7 @@ public final class Kinds {
   public record SplitOutputs(double low, double high, double[] left, double[] right) {}
 
   private static final class SplitHandles {
-    static final Kernel KERNEL = new Kernel("split", false, "x", "left", "right");
+    static final Kernel KERNEL = new Kernel("split", false, false, "x", "left", "right");
     private static final String SYMBOL = "arrays__model::kinds::split__10000154";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -2197,7 +2206,7 @@ public final class Kinds {
   }
 
   private static final class TileHandles {
-    static final Kernel KERNEL = new Kernel("tile", false, "x", "tiled");
+    static final Kernel KERNEL = new Kernel("tile", false, false, "x", "tiled");
     private static final String SYMBOL = "arrays__model::kinds::tile__10000132";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -2287,7 +2296,7 @@ public final class Kinds {
   }
 
   private static final class TraceHandles {
-    static final Kernel KERNEL = new Kernel("trace", false, "x");
+    static final Kernel KERNEL = new Kernel("trace", false, false, "x");
     private static final String SYMBOL = "arrays__model::kinds::trace__100000dd";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);

@@ -203,7 +203,7 @@ public final class Model {
   }
 
   private static final class PredictHandles {
-    static final Kernel KERNEL = new Kernel("predict", false, "x", "w", "scores");
+    static final Kernel KERNEL = new Kernel("predict", false, false, "x", "w", "scores");
     private static final String SYMBOL = "arrays__model::predict__10000011";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(

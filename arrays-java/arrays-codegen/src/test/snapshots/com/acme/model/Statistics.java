@@ -145,7 +145,7 @@ public final class Statistics {
   }
 
   private static final class AxpyHandles {
-    static final Kernel KERNEL = new Kernel("axpy", false, "x", "y");
+    static final Kernel KERNEL = new Kernel("axpy", false, false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::axpy__10000055";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -269,7 +269,7 @@ public final class Statistics {
   }
 
   private static final class DotHandles {
-    static final Kernel KERNEL = new Kernel("dot", false, "x", "y");
+    static final Kernel KERNEL = new Kernel("dot", false, false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::dot__10000044";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -395,7 +395,7 @@ public final class Statistics {
   public record LstsqResult(DoubleNdArray solution, double residualSumOfSquares, long rank) {}
 
   private static final class LstsqHandles {
-    static final Kernel KERNEL = new Kernel("lstsq", false, "a", "b");
+    static final Kernel KERNEL = new Kernel("lstsq", false, false, "a", "b");
     private static final String SYMBOL = "arrays__model::statistics::lstsq__10000077";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -605,7 +605,7 @@ public final class Statistics {
   }
 
   private static final class RollingMeanHandles {
-    static final Kernel KERNEL = new Kernel("rollingMean", false, "x", "means");
+    static final Kernel KERNEL = new Kernel("rollingMean", false, false, "x", "means");
     private static final String SYMBOL = "arrays__model::statistics::rolling_mean__10000066";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -748,7 +748,7 @@ public final class Statistics {
   }
 
   private static final class StdHandles {
-    static final Kernel KERNEL = new Kernel("std", false, "x");
+    static final Kernel KERNEL = new Kernel("std", false, false, "x");
     private static final String SYMBOL = "arrays__model::statistics::std__10000033";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE);
@@ -856,7 +856,7 @@ public final class Statistics {
   }
 
   private static final class SumHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, "x");
+    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
     private static final String SYMBOL = "arrays__model::statistics::sum__10000022";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);

@@ -2,6 +2,7 @@ package dev.arrays.bind;
 
 import dev.arrays.BorrowException;
 import dev.arrays.ClosedArrayException;
+import dev.arrays.DataType;
 import dev.arrays.Explanation;
 import dev.arrays.NdArray;
 import dev.arrays.Owner;
@@ -14,7 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One call that is not short: it is split into parts, or works on copies, so that it keeps no
-/// safepoint waiting for longer than the budget; and it can explain itself.
+/// safepoint waiting for longer than the budget; and it can explain itself. Arrays of `bool` are
+/// always copied, wherever they lie.
 ///
 /// Generated code uses it so:
 ///
@@ -113,9 +115,7 @@ public final class Call implements AutoCloseable {
     // As many indices as there are Kernel.UNIT elements.
     unit = Math.max(1, (long) (Kernel.UNIT / perIndex()));
     choose();
-    if (road == Road.STAGED) {
-      stage();
-    }
+    stage();
   }
 
   /// The length of the axis along which arrays of one shape are cut: the longest, the first of
@@ -175,6 +175,8 @@ public final class Call implements AutoCloseable {
     predicted = kernel.predicted(size);
     if (arrays.stream().allMatch(NdArray::isNative)) {
       road = Road.PLAIN;
+    } else if (arrays.stream().allMatch(array -> array.isNative() || isBool(array))) {
+      road = Road.STAGED;
     } else if (predicted <= Kernel.BUDGET) {
       road = Road.CRITICAL;
     } else if (isPart && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
@@ -184,14 +186,30 @@ public final class Call implements AutoCloseable {
     }
   }
 
+  /// Any byte but 0 and 1 in an array of `bool` is undefined behaviour in Rust, which checks them
+  /// first; so nobody else may be able to write there once they are checked.
+  private static boolean isBool(NdArray<?> array) {
+    return array.dataType() == DataType.BOOL;
+  }
+
+  private boolean isStaged(NdArray<?> array) {
+    return isBool(array) || (road == Road.STAGED && !array.isNative());
+  }
+
   private void stage() {
     long byteSize = 0;
     for (NdArray<?> array : arrays) {
-      byteSize += array.isNative() ? 0 : Staging.byteSize(array);
+      byteSize += isStaged(array) ? Staging.byteSize(array) : 0;
+    }
+    if (byteSize == 0) {
+      return;
     }
     try {
       staging = new Staging(byteSize);
     } catch (OutOfMemoryError e) {
+      if (arrays.stream().anyMatch(Call::isBool)) {
+        throw e;
+      }
       road = Road.CRITICAL;
       isMemoryShort = true;
     }
@@ -203,7 +221,7 @@ public final class Call implements AutoCloseable {
   /// @param x the array
   /// @return the array to use
   public <A extends NdArray<A>> A view(A x) {
-    if (staging == null || x.isNative()) {
+    if (staging == null || !isStaged(x)) {
       return x;
     }
     A copy = staging.copy(x);
@@ -321,7 +339,7 @@ public final class Call implements AutoCloseable {
     long borrowed = 0;
     for (NdArray<?> array : arrays) {
       long byteSize = array.size() * array.dataType().byteSize();
-      if (road == Road.STAGED && !array.isNative()) {
+      if (isStaged(array)) {
         staged += byteSize;
       } else {
         borrowed += byteSize;
@@ -346,6 +364,10 @@ public final class Call implements AutoCloseable {
     }
     if (road == Road.PLAIN) {
       return "all arrays are native memory";
+    }
+    if (road == Road.STAGED
+        && arrays.stream().allMatch(array -> array.isNative() || isBool(array))) {
+      return "arrays of bool are always copied";
     }
     boolean isLong = predicted > Kernel.BUDGET;
     return String.format(

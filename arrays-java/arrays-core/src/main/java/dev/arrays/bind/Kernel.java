@@ -31,10 +31,13 @@ public final class Kernel {
   private static final double SHORT = 1000;
 
   /// What a slot holds that was never used.
-  static final Kernel NONE = new Kernel("nothing", false);
+  static final Kernel NONE = new Kernel("nothing", false, false);
 
   private final String name;
   private final String[] parameters;
+  private final boolean reduces;
+
+  /// The largest size of a call that need not go by [Call], whatever it costs.
   private final long atOnce;
 
   /// Nanoseconds per element, by the number of bits of the number of elements; NaN where no call
@@ -50,11 +53,13 @@ public final class Kernel {
   ///
   /// @param name the name of its Java method
   /// @param reduces whether it is split into parts whose results are combined
+  /// @param takesBool whether it takes an array of `bool`, which [Call] copies
   /// @param parameters the names of its array parameters, in order
-  public Kernel(String name, boolean reduces, String... parameters) {
+  public Kernel(String name, boolean reduces, boolean takesBool, String... parameters) {
     this.name = name;
     this.parameters = parameters.clone();
-    this.atOnce = reduces ? UNIT : Long.MAX_VALUE;
+    this.reduces = reduces;
+    this.atOnce = takesBool ? -1 : reduces ? UNIT : Long.MAX_VALUE;
     Arrays.fill(costs, Double.NaN);
   }
 
@@ -76,7 +81,7 @@ public final class Kernel {
   }
 
   boolean reduces() {
-    return atOnce == UNIT;
+    return reduces;
   }
 
   int arrayCount() {
@@ -88,7 +93,8 @@ public final class Kernel {
   /// @param size the number of elements of all arrays together
   /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
   public long start(long size) {
-    if (size > atOnce || Explanations.areAsked()) {
+    // A size too large for a long has come out negative.
+    if (size > atOnce || size < 0 || Explanations.areAsked()) {
       return BY_CALL;
     }
     if (size <= shortSize) {
@@ -113,7 +119,7 @@ public final class Kernel {
       return BY_CALL;
     }
     if (isNative) {
-      return size > atOnce || Explanations.areAsked() ? BY_CALL : UNTIMED;
+      return size > atOnce || size < 0 || Explanations.areAsked() ? BY_CALL : UNTIMED;
     }
     return start(size);
   }
