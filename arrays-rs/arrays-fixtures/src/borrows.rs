@@ -1,6 +1,7 @@
 //! Several arrays at once, read and written: what may overlap and what may not.
 
 use arrays::prelude::*;
+use std::hint::black_box;
 
 /// Sets the elements of `a` to -1 and those of `b` to -2.
 #[arrays::export]
@@ -43,4 +44,31 @@ pub fn paint(
 #[arrays::export(shapes(from = [n], to = [n]))]
 pub fn widen(from: ArrayView1<i32>, mut to: ArrayViewMut1<f64>) {
     to.zip_mut_with(&from, |to, &from| *to = f64::from(from));
+}
+
+/// Sets the elements of `x` to `value`, `rounds` times, and counts those that it then finds changed.
+///
+/// There are some only where another call writes `x` at the same time.
+#[arrays::export]
+pub fn stamp(mut x: ArrayViewMut1<f64>, value: f64, rounds: usize) -> usize {
+    let mut changed = 0;
+    for _ in 0..rounds {
+        x.fill(value);
+        // Else the compiler need not look: nobody can have written what is borrowed mutably.
+        changed += black_box(&mut x).iter().filter(|&&element| element != value).count();
+    }
+    changed
+}
+
+/// Reads the elements of `x`, `rounds` times, and counts those that it then finds changed.
+///
+/// There are some only where another call writes `x` at the same time.
+#[arrays::export]
+pub fn watch(x: ArrayView1<f64>, rounds: usize) -> usize {
+    let before = x.to_owned();
+    let mut changed = 0;
+    for _ in 0..rounds {
+        changed += black_box(&x).iter().zip(&before).filter(|(now, before)| now != before).count();
+    }
+    changed
 }
