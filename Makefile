@@ -2,9 +2,10 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test asan check format bench pauses notebooks install header bindings clean
+.PHONY: help demo test asan jcstress check format bench pauses notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
+JCSTRESS ?= default
 
 CARGO := .build/need-cargo && cargo
 RUST := --manifest-path arrays-rs/Cargo.toml --workspace --quiet --locked
@@ -39,6 +40,11 @@ asan: ## runs the Rust tests, the macro's expansions among them, under AddressSa
 		ASAN_OPTIONS=allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$(CURDIR)/.build/leaks-by-design:print_suppressions=0 \
 		.build/quietly cargo test $(RUST) --target $$(rustc --print host-tuple) --target-dir arrays-rs/target/asan -- \
 		--skip the_attribute_refuses_and_accepts
+
+jcstress: ## runs the tests of several threads in full, for an hour or so; for minutes with JCSTRESS=quick
+	@.build/need-cargo
+	@$(MVN) verify -Dtest=JcstressRunTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Darrays.jcstress.mode=$(JCSTRESS) --projects arrays-java/arrays-jcstress --also-make
 
 check: ## formats, lints and documentation, without the tests
 	@$(CARGO) fmt --manifest-path arrays-rs/Cargo.toml --all --check
