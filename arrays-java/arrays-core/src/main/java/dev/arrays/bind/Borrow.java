@@ -160,8 +160,12 @@ public final class Borrow {
     long start = segment.address() + x.byteOffset();
     int byteSize = x.dataType().byteSize();
     if (x.isContiguous()) {
-      Object javaArray = segment.heapBase().orElse(null);
       long end = start + x.size() * byteSize;
+      if (start == end) {
+        // Without elements it may still begin in the midst of another array; this is below all.
+        return set(index, x, 0, 0, isWritten);
+      }
+      Object javaArray = segment.heapBase().orElse(null);
       return set(index, javaArray == null ? x : javaArray, start, end, isWritten);
     }
     long end = start + byteSize;

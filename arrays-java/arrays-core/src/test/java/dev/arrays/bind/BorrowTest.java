@@ -1,10 +1,10 @@
 package dev.arrays.bind;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arrays.BorrowException;
+import dev.arrays.ByteNdArray;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.NdArray;
 import dev.arrays.Slice;
@@ -12,130 +12,168 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What calls that overlap in time may borrow. Slots know nothing of threads, so one is enough
-/// here.
+/// What a call that is under way keeps others from. One thread makes all claims: a slot does not
+/// care who else there is.
 class BorrowTest {
-  private static final Kernel READ = new Kernel("norm", false, false, "values");
-  private static final Kernel WRITE = new Kernel("scale", false, false, "target");
+  private static final Kernel AXPY = new Kernel("axpy", false, false, "y");
+  private static final Kernel SUM = new Kernel("sum", false, false, "x");
 
-  private final double[] elements = new double[100];
-  private final DoubleNdArray matrix = DoubleNdArray.wrap(elements, 10, 10);
+  private final double[] elements = new double[12];
+  private final DoubleNdArray whole = DoubleNdArray.wrap(elements);
+  private final List<Borrow> held = new ArrayList<>();
 
-  @Test
-  void readersDoNotExcludeEachOther() {
-    assertThat(areCompatible(reading(matrix), reading(matrix))).isTrue();
+  @AfterEach
+  void release() {
+    held.forEach(Borrow::release);
   }
 
   @Test
-  void aWriterExcludesReadersAndWritersOfTheSameMemory() {
-    assertThat(areCompatible(writing(matrix), reading(matrix))).isFalse();
-    assertThat(areCompatible(reading(matrix), writing(matrix))).isFalse();
-    assertThat(areCompatible(writing(matrix), writing(matrix))).isFalse();
-  }
-
-  @Test
-  void theRefusalNamesBothCalls() {
-    Borrow first = open(writing(matrix));
-    assertThatThrownBy(() -> open(reading(matrix)))
+  void whatIsWrittenIsNeitherReadNorWritten() {
+    holdWrite(whole);
+    assertThatThrownBy(() -> read(whole))
         .isInstanceOf(BorrowException.class)
         .hasMessage(
-            "norm: values is in use: a call of scale on another thread writes its memory, as target,"
-                + " which this call reads; call again when that one has ended, or give each thread"
-                + " memory of its own");
-    first.release();
-    assertThatCode(() -> open(reading(matrix)).release()).doesNotThrowAnyException();
+            "sum: x is in use: a call of axpy on another thread writes its memory, as y, which this"
+                + " call reads; call again when that one has ended, or give each thread memory of its"
+                + " own");
+    assertThatThrownBy(() -> write(whole))
+        .isInstanceOf(BorrowException.class)
+        .hasMessageStartingWith(
+            "axpy: y is in use: a call of axpy on another thread writes its memory, as y, which this"
+                + " call writes;");
   }
 
   @Test
-  void partsThatAreApartMayBeWrittenAtOnce() {
-    DoubleNdArray left = matrix.slice(Slice.all(), Slice.to(5));
-    DoubleNdArray right = matrix.slice(Slice.all(), Slice.from(5));
-    DoubleNdArray top = matrix.slice(Slice.to(5));
-    assertThat(areCompatible(writing(left), writing(right))).isTrue();
-    assertThat(areCompatible(writing(left), writing(top))).isFalse();
-    assertThat(areCompatible(writing(matrix.slice(Slice.every(2))), writing(matrix.select(0, 1))))
-        .isTrue();
-    assertThat(areCompatible(writing(left), reading(elements))).isFalse();
-    assertThat(areCompatible(writing(right), reading(top.select(0, 3).slice(Slice.to(5)))))
-        .isTrue();
+  void whatIsReadIsReadAndNotWritten() {
+    holdRead(whole);
+    assertPasses(() -> read(whole));
+    assertThatThrownBy(() -> write(whole.slice(Slice.to(1))))
+        .isInstanceOf(BorrowException.class)
+        .hasMessageStartingWith(
+            "axpy: y is in use: a call of sum on another thread reads its memory, as x, which this"
+                + " call writes;");
   }
 
   @Test
-  void itIsTheMemoryThatCounts() {
-    assertThat(areCompatible(writing(elements), writing(DoubleNdArray.wrap(elements)))).isFalse();
-    assertThat(areCompatible(writing(elements), writing(elements.clone()))).isTrue();
-    assertThat(areCompatible(writing(matrix), reading(matrix.asReadOnly()))).isFalse();
-    DoubleNdArray hidden =
-        DoubleNdArray.wrap(MemorySegment.ofArray(elements).asReadOnly(), new long[] {100});
-    assertThat(areCompatible(writing(matrix), reading(hidden))).isFalse();
-    assertThat(areCompatible(writing(new double[100]), reading(hidden))).isTrue();
-    assertThat(areCompatible(writing(new double[0]), writing(new double[0]))).isTrue();
+  void whatHasEndedKeepsNobody() {
+    holdWrite(whole);
+    assertRefused(() -> write(whole));
+    release();
+    held.clear();
+    assertPasses(() -> write(whole));
+    assertPasses(() -> read(whole));
   }
 
   @Test
-  void nativeMemoryIsKnownByItsAddress() {
+  void partsApartPass() {
+    holdWrite(whole.slice(Slice.range(2, 6)));
+    assertPasses(() -> write(whole.slice(Slice.to(2))));
+    assertPasses(() -> read(whole.slice(Slice.from(6))));
+    assertRefused(() -> write(whole.slice(Slice.to(3))));
+    assertRefused(() -> read(whole.slice(Slice.from(5)).flip(0)));
+    assertRefused(() -> read(whole.slice(Slice.range(5, 12, 6))));
+    assertPasses(() -> read(whole.slice(Slice.every(6))));
+  }
+
+  @Test
+  void interleavedPartsPass() {
+    DoubleNdArray matrix = whole.reshape(3, 4);
+    holdWrite(matrix.slice(1, Slice.to(2)));
+    assertPasses(() -> write(matrix.slice(1, Slice.from(2))));
+    assertPasses(() -> write(matrix.select(1, 3)));
+    assertRefused(() -> write(matrix.select(1, 1)));
+    assertRefused(() -> read(matrix.transpose()));
+  }
+
+  @Test
+  void aJavaArrayIsItsViews() {
+    Borrow borrow = Borrow.claim(AXPY, true);
+    held.add(borrow);
+    borrow.write(0, elements, 8L * elements.length).check(Kernel.UNTIMED);
+    assertRefused(() -> read(whole));
+    assertRefused(() -> read(whole.slice(Slice.every(5))));
+    assertRefused(() -> read(whole.asReadOnly()));
+    MemorySegment hidden = MemorySegment.ofArray(elements).asReadOnly();
+    assertRefused(() -> read(DoubleNdArray.wrap(hidden, new long[] {12})));
+    assertRefused(() -> read(ByteNdArray.wrap(hidden.asSlice(95), new long[] {1})));
+    assertPasses(() -> write(DoubleNdArray.zeros(12)));
+    assertPasses(() -> write(whole.copy().slice(Slice.every(5))));
+  }
+
+  @Test
+  void nativeMemoryIsItsAddresses() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment segment = arena.allocate(800, 8);
-      DoubleNdArray whole = DoubleNdArray.wrap(segment, new long[] {100});
-      DoubleNdArray end = DoubleNdArray.wrap(segment.asSlice(400), new long[] {50});
-      assertThat(areCompatible(writing(whole), reading(end))).isFalse();
-      assertThat(areCompatible(writing(whole.slice(Slice.to(50))), writing(end))).isTrue();
-      assertThat(areCompatible(writing(whole), writing(matrix))).isTrue();
+      MemorySegment memory = arena.allocate(96, Double.BYTES);
+      DoubleNdArray outside = DoubleNdArray.wrap(memory, new long[] {12});
+      holdWrite(outside.slice(Slice.to(6)));
+      assertPasses(() -> write(outside.slice(Slice.from(6))));
+      assertPasses(() -> write(whole));
+      assertRefused(() -> read(DoubleNdArray.wrap(memory.asSlice(40), new long[] {1})));
+      assertRefused(() -> read(outside.slice(Slice.range(5, 12, 6))));
     }
   }
 
   @Test
-  void asManyCallsAsThereAreMayRun() {
-    List<Borrow> running = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      running.add(open(writing(matrix.select(0, i % 10).select(0, i / 10).expandDims(0))));
+  void whatHasNoElementsMeetsNothing() {
+    DoubleNdArray empty = whole.slice(Slice.from(4)).slice(Slice.to(0));
+    holdWrite(whole);
+    assertPasses(() -> write(empty));
+    assertPasses(() -> read(empty.expandDims(0)));
+    holdWrite(empty);
+    assertPasses(() -> write(DoubleNdArray.zeros(3)));
+  }
+
+  @Test
+  void anyNumberOfCallsIsUnderWayAtOnce() {
+    List<DoubleNdArray> arrays = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      arrays.add(DoubleNdArray.zeros(2));
+      holdWrite(arrays.getLast());
     }
-    assertThatThrownBy(() -> open(reading(matrix))).isInstanceOf(BorrowException.class);
-    running.forEach(Borrow::release);
-    open(reading(matrix)).release();
+    for (DoubleNdArray array : arrays) {
+      assertRefused(() -> read(array));
+    }
+    assertPasses(() -> write(whole));
   }
 
-  private record Request(Kernel kernel, Object array) {}
-
-  private static Request reading(Object array) {
-    return new Request(READ, array);
+  private void holdWrite(NdArray<?> y) {
+    Borrow borrow = Borrow.claim(AXPY, true);
+    held.add(borrow);
+    borrow.write(0, y).check(Kernel.UNTIMED);
   }
 
-  private static Request writing(Object array) {
-    return new Request(WRITE, array);
+  private void holdRead(NdArray<?> x) {
+    Borrow borrow = Borrow.claim(SUM, false);
+    held.add(borrow);
+    borrow.read(0, x).check(Kernel.UNTIMED);
   }
 
-  private static boolean areCompatible(Request first, Request second) {
-    Borrow running = open(first);
+  private static void write(NdArray<?> y) {
+    Borrow borrow = Borrow.claim(AXPY, true);
     try {
-      open(second).release();
-      return true;
-    } catch (BorrowException e) {
-      return false;
+      borrow.write(0, y).check(Kernel.UNTIMED);
     } finally {
-      running.release();
+      borrow.release();
     }
   }
 
-  private static Borrow open(Request request) {
-    boolean writes = request.kernel == WRITE;
-    Borrow borrow = Borrow.claim(request.kernel, writes);
+  private static void read(NdArray<?> x) {
+    Borrow borrow = Borrow.claim(SUM, false);
     try {
-      if (request.array instanceof NdArray<?> view) {
-        (writes ? borrow.write(0, view) : borrow.read(0, view)).check(1);
-      } else {
-        long byteSize = 8L * ((double[]) request.array).length;
-        (writes
-                ? borrow.write(0, request.array, byteSize)
-                : borrow.read(0, request.array, byteSize))
-            .check(1);
-      }
-      return borrow;
-    } catch (BorrowException e) {
+      borrow.read(0, x).check(Kernel.UNTIMED);
+    } finally {
       borrow.release();
-      throw e;
     }
+  }
+
+  private static void assertPasses(Runnable claim) {
+    assertThatCode(claim::run).doesNotThrowAnyException();
+  }
+
+  private static void assertRefused(Runnable claim) {
+    assertThatThrownBy(claim::run).isInstanceOf(BorrowException.class);
   }
 }

@@ -42,7 +42,7 @@ public final class BorrowJcstressTest {
 
   /// An array of three elements, of which all claims of this class have the middle one.
   static final class Memory {
-    private static final Kernel KERNEL = new Kernel("claim", false, "x");
+    private static final Kernel KERNEL = new Kernel("claim", false, false, "x");
     private static final int READER = 1;
     private static final int WRITER = 1 << 16;
 
