@@ -2,10 +2,11 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test asan jcstress check format bench pauses notebooks install header bindings clean
+.PHONY: help demo test asan jcstress fuzz check format bench pauses notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
 JCSTRESS ?= default
+FUZZ ?= 60
 
 CARGO := .build/need-cargo && cargo
 RUST := --manifest-path arrays-rs/Cargo.toml --workspace --quiet --locked
@@ -45,6 +46,12 @@ jcstress: ## runs the tests of several threads in full, for an hour or so; for m
 	@.build/need-cargo
 	@$(MVN) verify -Dtest=JcstressRunTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Darrays.jcstress.mode=$(JCSTRESS) --projects arrays-java/arrays-jcstress --also-make
+
+fuzz: ## fuzzes every parser and the macro, each for FUZZ seconds (60 if not given)
+	@.build/need-cargo
+	@FUZZ_SECONDS=$(FUZZ) cargo test --manifest-path arrays-rs/Cargo.toml --locked --package arrays-macros-backend --test tokens
+	@$(MVN) verify -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Darrays.fuzz.seconds=$(FUZZ) \
+		--projects arrays-java/arrays-fuzz-tests --also-make
 
 check: ## formats, lints and documentation, without the tests
 	@$(CARGO) fmt --manifest-path arrays-rs/Cargo.toml --all --check
