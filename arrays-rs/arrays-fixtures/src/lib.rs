@@ -10,6 +10,7 @@ pub mod contracts;
 pub mod failures;
 pub mod float_state;
 pub mod lifetimes;
+pub mod faults;
 pub mod outs;
 pub mod results;
 pub mod scalars;

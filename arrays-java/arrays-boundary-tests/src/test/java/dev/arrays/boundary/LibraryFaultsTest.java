@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arrays.bind.NativeLibrary;
 import dev.arrays.fixtures.ArraysFixtures;
+import dev.arrays.testing.ChildJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a program sees when the native library is missing, damaged or of another build. Each case
 /// is a JVM of its own, since a library is loaded once.
 class LibraryFaultsTest {
+  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
   private static final String OVERRIDE = "dev.arrays.library.arrays_fixtures";
 
   @TempDir Path folder;
@@ -25,6 +34,9 @@ class LibraryFaultsTest {
   public static final class Program {
     public static void main(String[] args) {
       try {
+        if (args.length > 0) {
+          awaitTheOthers(Path.of(args[0]));
+        }
         System.out.println("answer " + ArraysFixtures.answer());
       } catch (RuntimeException | Error e) {
         System.out.println(e);
@@ -33,6 +45,18 @@ class LibraryFaultsTest {
         }
       }
       System.out.println("alive");
+    }
+
+    /// Says that this program is ready, and waits for the word to go.
+    private static void awaitTheOthers(Path folder) {
+      try {
+        Files.createTempFile(folder, "ready-", "");
+        while (!Files.exists(folder.resolve("go"))) {
+          Thread.onSpinWait();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -52,18 +76,90 @@ class LibraryFaultsTest {
   }
 
   @Test
-  void aDamagedLibraryIsRefused() throws Exception {
+  void aLibraryOfOtherBytesIsRefused() throws Exception {
     Path damaged = folder.resolve("damaged.so");
-    byte[] whole = library();
-    Files.write(damaged, java.util.Arrays.copyOf(whole, 1000));
+    Files.writeString(damaged, "not a library");
     assertThat(run("-D" + OVERRIDE + "=" + damaged))
         .contains("NativeLoadException")
         .contains(damaged.toString())
         .endsWith("alive\n");
-    Files.writeString(damaged, "not a library");
-    assertThat(run("-D" + OVERRIDE + "=" + damaged))
+  }
+
+  /// Cut where the file is mapped; its end is not, and the hash packed beside a jar's covers that.
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.001, 0.1, 0.3})
+  void aTruncatedLibraryIsRefused(double part) throws Exception {
+    Path truncated = folder.resolve("truncated.so");
+    byte[] whole = library();
+    Files.write(truncated, Arrays.copyOf(whole, (int) (whole.length * part)));
+    assertThat(run("-D" + OVERRIDE + "=" + truncated))
         .contains("NativeLoadException")
+        .contains("the native library is damaged: it ")
+        .contains(truncated.toString())
         .endsWith("alive\n");
+  }
+
+  @Test
+  void processesThatUnpackAtOnceGetOneLibrary() throws Exception {
+    Path cache = folder.resolve("cache");
+    Path meeting = Files.createDirectory(folder.resolve("meeting"));
+    int processes = 4;
+    try (ExecutorService executor = Executors.newFixedThreadPool(processes)) {
+      List<Future<ChildJvm.Exit>> exits = new ArrayList<>();
+      for (int i = 0; i < processes; i++) {
+        exits.add(
+            executor.submit(() ->
+                ChildJvm.run(
+                    List.of(NATIVE_ACCESS, "-Ddev.arrays.cache=" + cache),
+                    Program.class,
+                    meeting.toString())));
+      }
+      while (count(meeting) < processes && exits.stream().noneMatch(Future::isDone)) {
+        Thread.sleep(10);
+      }
+      Files.createFile(meeting.resolve("go"));
+      for (Future<ChildJvm.Exit> exit : exits) {
+        assertThat(exit.get()).isEqualTo(new ChildJvm.Exit(0, "answer 42\nalive\n"));
+      }
+    }
+    assertThat(count(cache)).isOne();
+  }
+
+  /// An administrator can write to a folder whose permissions say no, but to no folder below a
+  /// file.
+  @Test
+  void withoutAWritableCacheATemporaryFolderIsUsedAndLeftEmpty() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path readOnly = Files.createDirectory(folder.resolve("read-only"));
+    assertThat(readOnly.toFile().setWritable(false)).isTrue();
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    for (Path cache : List.of(file.resolve("cache"), readOnly)) {
+      assertThat(run("-Ddev.arrays.cache=" + cache, "-Djava.io.tmpdir=" + temporary))
+          .isEqualTo("answer 42\nalive\n");
+      assertThat(temporary).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void withoutAnyWritableFolderAllThatWasTriedIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run("-Ddev.arrays.cache=" + file.resolve("cache"), "-Djava.io.tmpdir=" + file))
+        .contains("NativeLoadException")
+        .contains("tried cache folder " + file.resolve("cache") + ": ")
+        .contains("cache folder in " + file + ": ")
+        .contains("name a private, writable folder with -Ddev.arrays.cache=<folder>")
+        .endsWith("alive\n");
+  }
+
+  @Test
+  void deniedNativeAccessIsAnExceptionThatNamesTheOption() throws Exception {
+    ChildJvm.Exit denied = ChildJvm.run(List.of("--illegal-native-access=deny"), Program.class);
+    assertThat(denied.exitCode()).as(denied.output()).isZero();
+    assertThat(denied.output())
+        .contains("NativeLoadException")
+        .contains("--enable-native-access=")
+        .endsWith("alive\n");
+    assertThat(run("--illegal-native-access=deny")).isEqualTo("answer 42\nalive\n");
   }
 
   @Test
@@ -85,16 +181,19 @@ class LibraryFaultsTest {
   void aLibraryOfAnotherAbiVersionIsRefused() throws Exception {
     Path crate = Path.of("src/test/rust/other-abi").toAbsolutePath();
     Path target = folder.resolve("target");
-    execute(
-        List.of(
-            "cargo",
-            "build",
-            "--quiet",
-            "--offline",
-            "--manifest-path",
-            crate.resolve("Cargo.toml").toString(),
-            "--target-dir",
-            target.toString()));
+    Process cargo =
+        new ProcessBuilder(
+                "cargo",
+                "build",
+                "--quiet",
+                "--offline",
+                "--manifest-path",
+                crate.resolve("Cargo.toml").toString(),
+                "--target-dir",
+                target.toString())
+            .inheritIO()
+            .start();
+    assertThat(cargo.waitFor()).isZero();
     Path library = target.resolve("debug").resolve(System.mapLibraryName("other_abi"));
     assertThat(run("-D" + OVERRIDE + "=" + library))
         .contains("NativeLoadException")
@@ -126,23 +225,17 @@ class LibraryFaultsTest {
     return Files.readAllBytes(Path.of(loaded.toString()));
   }
 
-  private static String run(String option) throws Exception {
-    return execute(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            option,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Program.class.getName()));
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
-  private static String execute(List<String> command) throws Exception {
-    Process process =
-        new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output.replace("\r\n", "\n");
+  private static String run(String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add(NATIVE_ACCESS);
+    ChildJvm.Exit exit = ChildJvm.run(all, Program.class);
+    assertThat(exit.exitCode()).as(exit.output()).isZero();
+    return exit.output();
   }
 }

@@ -25,8 +25,8 @@ public final class ChildJvm {
 
   /// Runs a program to its end.
   ///
-  /// Native access is granted to the class path, core dumps are off, and the report of a crash goes
-  /// to the output instead of a file; options can say otherwise.
+  /// Core dumps are off, and the report of a crash goes to the output instead of a file; options
+  /// can say otherwise. Native access is granted by an option alone, as for any program.
   ///
   /// @param options options of the JVM, before the class
   /// @param program a class with a `main` method
@@ -39,7 +39,6 @@ public final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:+ErrorFileToStdout");
     command.addAll(options);

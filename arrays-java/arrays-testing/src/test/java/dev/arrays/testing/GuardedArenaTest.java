@@ -33,7 +33,8 @@ class GuardedArenaTest {
   @EnumSource
   void oneElementTooFarEndsTheProcess(Guard guard) throws Exception {
     // @start region="child"
-    ChildJvm.Exit exit = ChildJvm.run(List.of(), Trespasser.class, guard.name());
+    List<String> options = List.of("--enable-native-access=ALL-UNNAMED");
+    ChildJvm.Exit exit = ChildJvm.run(options, Trespasser.class, guard.name());
     // @end
     assertThat(exit.exitCode()).isNotZero();
     assertThat(exit.output())
