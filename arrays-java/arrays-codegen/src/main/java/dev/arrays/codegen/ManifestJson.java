@@ -227,7 +227,10 @@ final class ManifestJson {
   }
 
   private static String identifier(String field, String name) {
-    if (!SourceVersion.isIdentifier(name)) {
+    // Characters that Java ignores in names, some control characters among them, are dropped by the
+    // compiler, but not from the name of a file.
+    if (!SourceVersion.isIdentifier(name)
+        || name.codePoints().anyMatch(Character::isIdentifierIgnorable)) {
       throw new MalformedException("`" + field + "` is `" + name + "`, which is no identifier");
     }
     return name;

@@ -167,6 +167,7 @@ class ManifestReaderTest {
         "\"kind\":\"scalar\" | \"kind\":\"channel\" | a result has kind `channel`",
         "\"shape\":[\"n\"] | \"shape\":[true] | `shape` is true, expected an integer",
         "\"javaName\":\"x\" | \"javaName\":\"x; int y\" | `javaName` is `x; int y`, which is no identifier",
+        "\"module\":\"model | \"module\":\"model\\u200b | `module` is `model\u200b`, which is no identifier",
         "\"module\":\"model | \"module\":\"../model | `module` is `../model`, which is no identifier",
       })
   void fieldThatTheAbiDoesNotDescribeIsDamage(String from, String to, String reason) {
