@@ -10,9 +10,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /// exchanged.
 ///
 /// @param buffer null for an array without elements, which has no memory
-record Lifetime(INDArray array, @Nullable DataBuffer buffer) implements Owner {
+/// @param guard what keeps the buffer open during calls; null where the buffer is
+record Lifetime(INDArray array, @Nullable DataBuffer buffer, @Nullable GuardedBuffer guard)
+    implements Owner {
   @Override
   public boolean isAlive() {
     return !array.wasClosed() && (buffer == null || !buffer.wasClosed());
+  }
+
+  @Override
+  public boolean acquire() {
+    return guard == null ? isAlive() : guard.acquire();
+  }
+
+  @Override
+  public void release() {
+    if (guard != null) {
+      guard.release();
+    }
   }
 }

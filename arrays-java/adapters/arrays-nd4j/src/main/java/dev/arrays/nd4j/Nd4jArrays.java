@@ -48,9 +48,12 @@ public final class Nd4jArrays {
   /// Views an INDArray, also one that is a view itself, permuted, transposed or in `f` order.
   ///
   /// The view keeps the INDArray's memory from being collected. When the INDArray, or the one it is
-  /// a view of, is closed, the view is closed too: using it is a [ClosedArrayException]. ND4J
-  /// cannot be kept from freeing memory that another thread's call is using; do not close an
-  /// INDArray meanwhile.
+  /// a view of, is closed, the view is closed too: using it is a [ClosedArrayException].
+  ///
+  /// While a call that was given the view is running, closing the INDArray is a
+  /// [dev.arrays.BorrowException] and leaves it open. For that, the first view of a buffer
+  /// exchanges ND4J's pointer to the buffer's native side for a guarded one; only a `close()` on
+  /// another thread in that very moment is not guarded against.
   ///
   /// The class of the result follows from the data type. It is the caller who knows which it is, as
   /// in `DoubleNdArray x = Nd4jArrays.view(features)` or where it becomes an argument:
@@ -99,15 +102,15 @@ public final class Nd4jArrays {
           0,
           shape,
           new long[shape.length],
-          new Lifetime(array, null));
+          new Lifetime(array, null, null));
     }
     DataBuffer buffer = array.data();
+    Lifetime lifetime = new Lifetime(array, buffer, GuardedBuffer.of(buffer));
     long[] strides = array.stride();
     Extent extent = Extent.of(shape, strides);
     int byteSize = dataType.byteSize();
     // The address of element [0, …, 0]: in ND4J it includes the offset of a view.
     long origin = buffer.addressPointer().address();
-    Lifetime lifetime = new Lifetime(array, buffer);
     MemorySegment segment =
         ForeignMemory.at(origin + extent.lowest() * byteSize, extent.length() * byteSize, lifetime);
     return NdArray.wrap(segment, dataType, -extent.lowest() * byteSize, shape, strides, lifetime);
