@@ -1,6 +1,7 @@
 //! The error of a call, and the slot in which it waits for the caller to take it.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 /// An error of one call: what happened, and where.
@@ -96,28 +97,29 @@ impl ErrorRecord {
 }
 
 thread_local! {
-    static PENDING: Cell<Option<Box<ErrorRecord>>> = const { Cell::new(None) };
+    /// Without a destructor to run at the thread's end: one would keep the library from being unloaded
+    /// until then. Java takes each error at once, so nothing is left to drop.
+    static PENDING: Cell<Option<ManuallyDrop<Box<ErrorRecord>>>> = const { Cell::new(None) };
 }
 
 /// Makes `error` the pending error of this thread, in place of one that nobody took.
-///
-/// On a thread whose thread-locals are already gone the error is dropped; the caller then finds none.
 pub(crate) fn set_pending(error: Box<ErrorRecord>) {
-    // Failure means that the thread is ending, where there is no caller left to take the error.
-    let _ = PENDING.try_with(|pending| pending.set(Some(error)));
+    clear_pending();
+    PENDING.set(Some(ManuallyDrop::new(error)));
 }
 
 /// Forgets an error that nobody took.
 pub(crate) fn clear_pending() {
-    let _ = PENDING.try_with(Cell::take);
+    drop(take_pending());
+}
+
+fn take_pending() -> Option<Box<ErrorRecord>> {
+    PENDING.take().map(ManuallyDrop::into_inner)
 }
 
 /// Takes the pending error of this thread; NULL when there is none.
 pub(super) extern "C" fn error_take() -> *mut ArraysError {
-    match PENDING.try_with(Cell::take) {
-        Ok(Some(record)) => record.into_raw(),
-        Ok(None) | Err(_) => std::ptr::null_mut(),
-    }
+    take_pending().map_or(std::ptr::null_mut(), ErrorRecord::into_raw)
 }
 
 /// Releases an error that `error_take` returned; NULL is ignored.
