@@ -4,8 +4,10 @@ package dev.arrays;
 /// scope.
 ///
 /// An adapter to another array library gives one to [NdArray#wrap(java.lang.foreign.MemorySegment,
-/// DataType, long, long\[\], long\[\], Owner)]. Every view made of the array keeps it reachable, so
-/// it may hold the foreign object that must not be collected.
+/// DataType, long, long\[\], long\[\], Owner)]. Every view made of the array keeps it reachable.
+/// Where the collection of a foreign object frees the memory, the segment has to come from
+/// [ForeignMemory#at] with that object: an access then keeps it to its end, even when the array
+/// itself is no longer used.
 ///
 /// An array asks its owner before each access ([#isAlive()]) and around each call to Rust
 /// ([#acquire()], [#release()]). An owner that only answers `isAlive` leaves it to the program not

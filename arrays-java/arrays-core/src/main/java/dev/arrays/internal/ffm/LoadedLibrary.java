@@ -24,6 +24,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A library in this process: its symbols, and the service functions of its runtime table.
+///
+/// `symbols` is what keeps the library loaded; the addresses of the service functions do not. So
+/// each method that calls one keeps the object reachable to its end.
 public final class LoadedLibrary {
   private static final Linker LINKER = Linker.nativeLinker();
 
@@ -99,15 +102,19 @@ public final class LoadedLibrary {
 
   /// Takes and releases the pending error of this thread, or returns null.
   public @Nullable ArraysException takeError(String function) {
-    MemorySegment address = ArraysRuntime.error_take.invoke(errorTake);
-    if (address.address() == 0) {
-      return null;
-    }
-    MemorySegment error = address.reinterpret(ArraysError.layout().byteSize());
     try {
-      return exception(function, error);
+      MemorySegment address = ArraysRuntime.error_take.invoke(errorTake);
+      if (address.address() == 0) {
+        return null;
+      }
+      MemorySegment error = address.reinterpret(ArraysError.layout().byteSize());
+      try {
+        return exception(function, error);
+      } finally {
+        ArraysRuntime.error_release.invoke(errorRelease, address);
+      }
     } finally {
-      ArraysRuntime.error_release.invoke(errorRelease, address);
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -117,7 +124,7 @@ public final class LoadedLibrary {
     try {
       return text(ArraysOwned.base(owned), ArraysOwned.byte_size(owned));
     } finally {
-      ArraysRuntime.owned_release.invoke(ownedRelease, address);
+      release(address.address());
     }
   }
 
