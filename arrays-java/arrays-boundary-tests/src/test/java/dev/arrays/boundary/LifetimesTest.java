@@ -104,12 +104,14 @@ class LifetimesTest {
     Thread caller =
         Thread.ofPlatform()
             .start(
-                () -> changes.complete(Call.PLAIN.watch(Lifetimes.filled(LENGTH, VALUE), 300_000)));
-    for (int i = 0; i < 5; i++) {
-      System.gc();
-      Thread.sleep(20);
+                () -> changes.complete(Call.PLAIN.watch(Lifetimes.filled(LENGTH, VALUE), 2_000_000)));
+    while (Lifetimes.watching() == 0) {
+      Thread.onSpinWait();
     }
-    assertThat(holds(1)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      assertThat(holds(1)).isTrue();
+    }
     caller.join();
     assertThat(changes).isCompletedWithValue(0L);
     waitUntilNothingIsHeld();

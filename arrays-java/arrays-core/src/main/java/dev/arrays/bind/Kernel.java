@@ -30,6 +30,8 @@ public final class Kernel {
   /// for the time twice would be a good part of them.
   private static final double SHORT = 1000;
 
+  private static final int FORGOTTEN = 3;
+
   /// What a slot holds that was never used.
   static final Kernel NONE = new Kernel("nothing", false, false);
 
@@ -47,7 +49,7 @@ public final class Kernel {
   /// The largest size up to which calls are known to be short.
   private long shortSize = -1;
 
-  private boolean isLinked;
+  private int forgotten;
 
   /// Describes a function.
   ///
@@ -163,8 +165,8 @@ public final class Kernel {
   /// processor for a while makes one call very long. The first call is forgotten: it loads and
   /// links.
   void learn(long size, long nanoseconds) {
-    if (!isLinked) {
-      isLinked = true;
+    if (forgotten < FORGOTTEN) {
+      forgotten++;
       return;
     }
     int bits = bits(size);
