@@ -139,7 +139,7 @@ public final class Kernel {
   /// How many nanoseconds a call will take: at the cost of the nearest size that was measured.
   ///
   /// What a call costs beside its elements counts little in larger ones, but may be all of what a
-  /// smaller one took.
+  /// smaller one took, unless that was long.
   double predicted(long size) {
     int bits = bits(size);
     double elements = elements(size);
@@ -153,9 +153,12 @@ public final class Kernel {
     }
     for (int smaller = bits - 1; smaller >= 0; smaller--) {
       double cost = costs[smaller];
+      double whole = cost * elements(1L << smaller);
+      if (whole > BUDGET) {
+        return cost * elements;
+      }
       if (!Double.isNaN(cost)) {
-        boolean isLong = cost * elements(1L << smaller) > 10 * SHORT;
-        return (isLong ? cost : Math.min(cost, ASSUMED)) * elements;
+        return Math.max(whole, Math.min(cost, ASSUMED) * elements);
       }
     }
     return ASSUMED * elements;
