@@ -66,7 +66,8 @@ class FaultsTest {
     ChildJvm.Exit exit =
         ChildJvm.run(List.of("--enable-native-access=ALL-UNNAMED"), Program.class, fault);
     assertThat(exit.output()).startsWith("first 1\n").doesNotContain("alive");
-    assertThat(exit.exitCode()).isNotZero();
+    // 1 would be a Java exception.
+    assertThat(exit.exitCode()).isNotIn(0, 1);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
   }
 

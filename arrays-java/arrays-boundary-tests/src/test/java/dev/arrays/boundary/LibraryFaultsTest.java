@@ -6,7 +6,6 @@ import dev.arrays.bind.NativeLibrary;
 import dev.arrays.fixtures.ArraysFixtures;
 import dev.arrays.testing.ChildJvm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// is a JVM of its own, since a library is loaded once.
 class LibraryFaultsTest {
   private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+  private static final int ROUNDS = 20;
   private static final String OVERRIDE = "dev.arrays.library.arrays_fixtures";
 
   @TempDir Path folder;
@@ -34,9 +34,6 @@ class LibraryFaultsTest {
   public static final class Program {
     public static void main(String[] args) {
       try {
-        if (args.length > 0) {
-          awaitTheOthers(Path.of(args[0]));
-        }
         System.out.println("answer " + ArraysFixtures.answer());
       } catch (RuntimeException | Error e) {
         System.out.println(e);
@@ -46,17 +43,26 @@ class LibraryFaultsTest {
       }
       System.out.println("alive");
     }
+  }
 
-    /// Says that this program is ready, and waits for the word to go.
-    private static void awaitTheOthers(Path folder) {
-      try {
-        Files.createTempFile(folder, "ready-", "");
-        while (!Files.exists(folder.resolve("go"))) {
-          Thread.onSpinWait();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  /// Unpacks the library into one fresh cache after the other, at the same time as its like do.
+  public static final class Racer {
+    public static void main(String[] args) throws IOException {
+      Path meeting = Path.of(args[0]);
+      Path caches = Path.of(args[1]);
+      Files.createTempFile(meeting, "ready-", "");
+      while (!Files.exists(meeting.resolve("go"))) {
+        Thread.onSpinWait();
       }
+      for (int round = 0; round < ROUNDS; round++) {
+        Path cache = caches.resolve("cache-" + round);
+        System.setProperty("dev.arrays.cache", cache.toString());
+        NativeLibrary library = NativeLibrary.load(ArraysFixtures.class, "arrays_fixtures");
+        if (!Path.of(library.toString()).startsWith(cache)) {
+          System.out.println("round " + round + ": " + library);
+        }
+      }
+      System.out.println("done");
     }
   }
 
@@ -101,28 +107,30 @@ class LibraryFaultsTest {
 
   @Test
   void processesThatUnpackAtOnceGetOneLibrary() throws Exception {
-    Path cache = folder.resolve("cache");
+    Path caches = folder.resolve("caches");
     Path meeting = Files.createDirectory(folder.resolve("meeting"));
+    List<String> options =
+        List.of(
+            NATIVE_ACCESS,
+            // No folder, so that a process whose cache fails has nowhere else to go.
+            "-Djava.io.tmpdir=" + meeting.resolve("go"));
     int processes = 4;
     try (ExecutorService executor = Executors.newFixedThreadPool(processes)) {
       List<Future<ChildJvm.Exit>> exits = new ArrayList<>();
       for (int i = 0; i < processes; i++) {
         exits.add(
-            executor.submit(() ->
-                ChildJvm.run(
-                    List.of(NATIVE_ACCESS, "-Ddev.arrays.cache=" + cache),
-                    Program.class,
-                    meeting.toString())));
+            executor.submit(
+                () -> ChildJvm.run(options, Racer.class, meeting.toString(), caches.toString())));
       }
       while (count(meeting) < processes && exits.stream().noneMatch(Future::isDone)) {
         Thread.sleep(10);
       }
       Files.createFile(meeting.resolve("go"));
       for (Future<ChildJvm.Exit> exit : exits) {
-        assertThat(exit.get()).isEqualTo(new ChildJvm.Exit(0, "answer 42\nalive\n"));
+        assertThat(exit.get().output()).doesNotContain("round").endsWith("done\n");
       }
     }
-    assertThat(count(cache)).isOne();
+    assertThat(count(caches)).isEqualTo(ROUNDS);
   }
 
   /// An administrator can write to a folder whose permissions say no, but to no folder below a

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +31,7 @@ public final class LibraryFileFuzz implements FuzzTarget {
   /// Prepares a folder that stands for the jar, and a class of it.
   public LibraryFileFuzz() {
     try {
-      root = Files.createTempDirectory("fuzz-");
+      root = Files.createDirectories(Path.of("target", "fuzzed-jar").toAbsolutePath());
       Platform platform = Platform.current();
       library = root.resolve(platform.resource(platform.fileName("fuzzed")));
       hash = library.resolveSibling(library.getFileName() + ".sha256");
@@ -39,7 +40,7 @@ public final class LibraryFileFuzz implements FuzzTarget {
       Path copy = root.resolve(name.replace('.', '/') + ".class");
       Files.createDirectories(copy.getParent());
       try (InputStream bytes = Owner.class.getResourceAsStream("/" + root.relativize(copy))) {
-        Files.copy(bytes, copy);
+        Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
       }
       owner = new URLClassLoader(new URL[] {root.toUri().toURL()}, null).loadClass(name);
       System.setProperty("dev.arrays.cache", root.resolve("cache").toString());
