@@ -103,8 +103,8 @@ class LifetimesTest {
     // The array is reachable from the call's own frame only.
     Thread caller =
         Thread.ofPlatform()
-            .start(
-                () -> changes.complete(Call.PLAIN.watch(Lifetimes.filled(LENGTH, VALUE), 2_000_000)));
+            .start(() ->
+                changes.complete(Call.PLAIN.watch(Lifetimes.filled(LENGTH, VALUE), 2_000_000)));
     while (Lifetimes.watching() == 0) {
       Thread.onSpinWait();
     }

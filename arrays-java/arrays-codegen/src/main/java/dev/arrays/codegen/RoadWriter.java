@@ -492,8 +492,11 @@ final class RoadWriter {
       }
       links.add(".%s(%d, %s)".formatted(array.isWritten() ? "write" : "read", index, argument));
     }
-    links.add(".check(%s);".formatted(locals.started()));
-    return Layout.chained(6, "%s = %s".formatted(locals.started(), locals.borrow()), links) + "\n";
+    // What a call takes is told by the sizes of its arrays, unless there is something else.
+    boolean mayVary = arrays.size() < entry.params().size();
+    links.add(".check(%s);".formatted(mayVary ? locals.started() : ""));
+    String head = mayVary ? locals.started() + " = " : "";
+    return Layout.chained(6, head + locals.borrow(), links) + "\n";
   }
 
   /** A call on native memory alone may be a plain one, which lets the JVM pause meanwhile. */
@@ -605,7 +608,8 @@ final class RoadWriter {
                 "  %s.reachabilityFence(%s);\n"
                     .formatted(imports.type("Reference"), array.javaName()))
             .collect(Collectors.joining());
-    return " finally {\n  %s.release();\n%s}".formatted(locals.borrow(), fences);
+    return " finally {\n  %s.release(%d);\n%s}"
+        .formatted(locals.borrow(), function.arrays().size(), fences);
   }
 
   private List<Parameter.Array> views() {

@@ -118,7 +118,7 @@ public final class Kinds {
     long result;
     Borrow borrow = Borrow.claim(EveryElementHandles.KERNEL, false);
     try {
-      started = borrow
+      borrow
           .read(0, xFloat64)
           .read(1, xFloat32)
           .read(2, xInt64)
@@ -130,7 +130,7 @@ public final class Kinds {
           .read(8, xUint16)
           .read(9, xUint8)
           .read(10, xBool)
-          .check(started);
+          .check();
       if (isNative) {
         result = (long) EveryElementHandles.PLAIN.invokeExact(
             xFloat64.origin(), xFloat64.shape(0), xFloat64.stride(0),
@@ -161,7 +161,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
     } finally {
-      borrow.release();
+      borrow.release(11);
       Reference.reachabilityFence(xFloat64);
       Reference.reachabilityFence(xFloat32);
       Reference.reachabilityFence(xInt64);
@@ -244,7 +244,7 @@ public final class Kinds {
     long result;
     Borrow borrow = Borrow.claim(EveryElementHandles.KERNEL, false);
     try {
-      started = borrow
+      borrow
           .read(0, xFloat64, 8L * xFloat64.length)
           .read(1, xFloat32, 4L * xFloat32.length)
           .read(2, xInt64, 8L * xInt64.length)
@@ -256,7 +256,7 @@ public final class Kinds {
           .read(8, xUint16, 2L * xUint16.length)
           .read(9, xUint8, 1L * xUint8.length)
           .read(10, xBool, 1L * xBool.length)
-          .check(started);
+          .check();
       result = (long) EveryElementHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(xFloat64), (long) xFloat64.length, 1L,
           MemorySegment.ofArray(xFloat32), (long) xFloat32.length, 1L,
@@ -272,7 +272,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
     } finally {
-      borrow.release();
+      borrow.release(11);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyElement");
@@ -604,7 +604,7 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(ExpHandles.KERNEL, true);
       try {
-        started = borrow.read(0, x).write(1, powers).check(started);
+        borrow.read(0, x).write(1, powers).check();
         if (isNative) {
           status = (int) ExpHandles.PLAIN.invokeExact(
               x.origin(), (long) x.rank(), Arguments.layout(arena, x),
@@ -617,7 +617,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("exp", t);
       } finally {
-        borrow.release();
+        borrow.release(2);
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(powers);
       }
@@ -709,7 +709,7 @@ public final class Kinds {
     int status;
     Borrow borrow = Borrow.claim(FillHandles.KERNEL, true);
     try {
-      started = borrow.write(0, values).check(started);
+      borrow.write(0, values).check();
       if (isNative) {
         status = (int) FillHandles.PLAIN.invokeExact(
             values.origin(), values.shape(0), values.stride(0));
@@ -720,7 +720,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
@@ -746,13 +746,13 @@ public final class Kinds {
     int status;
     Borrow borrow = Borrow.claim(FillHandles.KERNEL, true);
     try {
-      started = borrow.write(0, values, 8L * values.length).check(started);
+      borrow.write(0, values, 8L * values.length).check();
       status = (int) FillHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
     if (status != 0) {
       throw LIBRARY.failure("fill");
@@ -866,7 +866,7 @@ public final class Kinds {
     long result;
     Borrow borrow = Borrow.claim(HistogramHandles.KERNEL, true);
     try {
-      started = borrow.read(0, x).write(1, counts).write(2, edges).check(started);
+      borrow.read(0, x).write(1, counts).write(2, edges).check();
       if (isNative) {
         result = (long) HistogramHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0),
@@ -881,7 +881,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
     } finally {
-      borrow.release();
+      borrow.release(3);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(counts);
       Reference.reachabilityFence(edges);
@@ -933,11 +933,11 @@ public final class Kinds {
     long result;
     Borrow borrow = Borrow.claim(HistogramHandles.KERNEL, true);
     try {
-      started = borrow
+      borrow
           .read(0, x, 8L * x.length)
           .write(1, counts, 4L * counts.length)
           .write(2, edges, 8L * edges.length)
-          .check(started);
+          .check();
       result = (long) HistogramHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(counts), (long) counts.length, 1L,
@@ -945,7 +945,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
     } finally {
-      borrow.release();
+      borrow.release(3);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("histogram");
@@ -1098,7 +1098,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
@@ -1140,7 +1140,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
     if (status != 0) {
       throw LIBRARY.failure("linspace");
@@ -1255,7 +1255,7 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
-        started = borrow.read(0, x).check(started);
+        borrow.read(0, x).check();
         if (isNative) {
           status = (int) MomentsHandles.PLAIN.invokeExact(
               x.origin(), x.shape(0), x.stride(0), slots);
@@ -1266,7 +1266,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("moments", t);
       } finally {
-        borrow.release();
+        borrow.release(1);
         Reference.reachabilityFence(x);
       }
       if (status != 0) {
@@ -1296,13 +1296,13 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
-        started = borrow.read(0, x, 8L * x.length).check(started);
+        borrow.read(0, x, 8L * x.length).check();
         status = (int) MomentsHandles.CRITICAL.invokeExact(
             MemorySegment.ofArray(x), (long) x.length, 1L, slots);
       } catch (Throwable t) {
         throw LIBRARY.unexpected("moments", t);
       } finally {
-        borrow.release();
+        borrow.release(1);
       }
       if (status != 0) {
         throw LIBRARY.failure("moments");
@@ -1443,7 +1443,7 @@ public final class Kinds {
       } catch (Throwable t_) {
         throw LIBRARY.unexpected("wait_", t_);
       } finally {
-        borrow.release();
+        borrow.release(2);
         Reference.reachabilityFence(result);
         Reference.reachabilityFence(slots);
       }
@@ -1570,7 +1570,7 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(RanksHandles.KERNEL, true);
       try {
-        started = borrow.read(0, x0).read(1, x6).write(2, xd).check(started);
+        borrow.read(0, x0).read(1, x6).write(2, xd).check();
         if (isNative) {
           status = (int) RanksHandles.PLAIN.invokeExact(
               x0.origin(),
@@ -1585,7 +1585,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("ranks", t);
       } finally {
-        borrow.release();
+        borrow.release(3);
         Reference.reachabilityFence(x0);
         Reference.reachabilityFence(x6);
         Reference.reachabilityFence(xd);
@@ -1674,7 +1674,7 @@ public final class Kinds {
     int status;
     Borrow borrow = Borrow.claim(SlicesHandles.KERNEL, true);
     try {
-      started = borrow.read(0, xs).write(1, ys).check(started);
+      borrow.read(0, xs).write(1, ys).check();
       if (isNative) {
         status = (int) SlicesHandles.PLAIN.invokeExact(
             xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
@@ -1685,7 +1685,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
       Reference.reachabilityFence(xs);
       Reference.reachabilityFence(ys);
     }
@@ -1718,14 +1718,14 @@ public final class Kinds {
     int status;
     Borrow borrow = Borrow.claim(SlicesHandles.KERNEL, true);
     try {
-      started = borrow.read(0, xs, 4L * xs.length).write(1, ys, 2L * ys.length).check(started);
+      borrow.read(0, xs, 4L * xs.length).write(1, ys, 2L * ys.length).check();
       status = (int) SlicesHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(xs), (long) xs.length,
           MemorySegment.ofArray(ys), (long) ys.length);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
     }
     if (status != 0) {
       throw LIBRARY.failure("slices");
@@ -1818,7 +1818,7 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
-        started = borrow.read(0, x).write(1, left).write(2, right).check(started);
+        borrow.read(0, x).write(1, left).write(2, right).check();
         if (isNative) {
           status = (int) SplitHandles.PLAIN.invokeExact(
               x.origin(), x.shape(0), x.stride(0),
@@ -1835,7 +1835,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
       } finally {
-        borrow.release();
+        borrow.release(3);
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(left);
         Reference.reachabilityFence(right);
@@ -1884,11 +1884,11 @@ public final class Kinds {
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
-        started = borrow
+        borrow
             .read(0, x, 8L * x.length)
             .write(1, left, 8L * left.length)
             .write(2, right, 8L * right.length)
-            .check(started);
+            .check();
         status = (int) SplitHandles.CRITICAL.invokeExact(
             MemorySegment.ofArray(x), (long) x.length, 1L,
             MemorySegment.ofArray(left), (long) left.length, 1L,
@@ -1897,7 +1897,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
       } finally {
-        borrow.release();
+        borrow.release(3);
       }
       if (status != 0) {
         throw LIBRARY.failure("split");
@@ -2079,7 +2079,7 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("tile", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(tiled);
     }
@@ -2273,7 +2273,7 @@ public final class Kinds {
       float result;
       Borrow borrow = Borrow.claim(TraceHandles.KERNEL, false);
       try {
-        started = borrow.read(0, x).check(started);
+        borrow.read(0, x).check();
         if (isNative) {
           result = (float) TraceHandles.PLAIN.invokeExact(
               x.origin(), (long) x.rank(), Arguments.layout(arena, x));
@@ -2284,7 +2284,7 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("trace", t);
       } finally {
-        borrow.release();
+        borrow.release(1);
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {

@@ -74,7 +74,7 @@ public final class Model {
     int status;
     Borrow borrow = Borrow.claim(PredictHandles.KERNEL, true);
     try {
-      started = borrow.read(0, x).read(1, w).write(2, scores).check(started);
+      borrow.read(0, x).read(1, w).write(2, scores).check();
       if (isNative) {
         status = (int) PredictHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.shape(1), x.stride(0), x.stride(1),
@@ -89,7 +89,7 @@ public final class Model {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("predict", t);
     } finally {
-      borrow.release();
+      borrow.release(3);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(w);
       Reference.reachabilityFence(scores);

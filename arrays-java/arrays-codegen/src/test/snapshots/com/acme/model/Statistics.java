@@ -78,7 +78,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
@@ -122,7 +122,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
     }
     if (status != 0) {
       throw LIBRARY.failure("axpy");
@@ -206,7 +206,7 @@ public final class Statistics {
     double result;
     Borrow borrow = Borrow.claim(DotHandles.KERNEL, false);
     try {
-      started = borrow.read(0, x).read(1, y).check(started);
+      borrow.read(0, x).read(1, y).check();
       if (isNative) {
         result = (double) DotHandles.PLAIN.invokeExact(
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
@@ -217,7 +217,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
@@ -252,14 +252,14 @@ public final class Statistics {
     double result;
     Borrow borrow = Borrow.claim(DotHandles.KERNEL, false);
     try {
-      started = borrow.read(0, x, 8L * x.length).read(1, y, 8L * y.length).check(started);
+      borrow.read(0, x, 8L * x.length).read(1, y, 8L * y.length).check();
       result = (double) DotHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("dot");
@@ -338,7 +338,7 @@ public final class Statistics {
       int status;
       Borrow borrow = Borrow.claim(LstsqHandles.KERNEL, false);
       try {
-        started = borrow.read(0, a).read(1, b).check(started);
+        borrow.read(0, a).read(1, b).check();
         if (isNative) {
           status = (int) LstsqHandles.PLAIN.invokeExact(
               a.origin(), a.shape(0), a.shape(1), a.stride(0), a.stride(1),
@@ -353,7 +353,7 @@ public final class Statistics {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("lstsq", t);
       } finally {
-        borrow.release();
+        borrow.release(2);
         Reference.reachabilityFence(a);
         Reference.reachabilityFence(b);
       }
@@ -488,7 +488,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(means);
     }
@@ -540,7 +540,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
     } finally {
-      borrow.release();
+      borrow.release(2);
     }
     if (status != 0) {
       throw LIBRARY.failure("rollingMean");
@@ -679,7 +679,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
@@ -714,7 +714,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("std");
@@ -804,7 +804,7 @@ public final class Statistics {
     double result;
     Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
-      started = borrow.read(0, x).check(started);
+      borrow.read(0, x).check();
       if (isNative) {
         result = (double) SumHandles.PLAIN.invokeExact(x.origin(), x.shape(0), x.stride(0));
       } else {
@@ -813,7 +813,7 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
@@ -840,13 +840,13 @@ public final class Statistics {
     double result;
     Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
-      started = borrow.read(0, x, 8L * x.length).check(started);
+      borrow.read(0, x, 8L * x.length).check();
       result = (double) SumHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(x), (long) x.length, 1L);
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("sum");

@@ -4,8 +4,6 @@ import dev.arrays.BorrowException;
 import dev.arrays.DataType;
 import dev.arrays.NdArray;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// the call that comes second is refused.
 ///
 /// 1. A slot's phase goes from free to claimed, published, active and free again, each step adding
-///    1 to its state, which therefore never repeats. Only the thread that claimed it takes the
-///    other steps, and only while it is claimed does it change what the slot says.
+///    to its state, which therefore never repeats. Only the thread that claimed it takes the other
+///    steps, and only while it is claimed does it change what the slot says.
 /// 2. Publishing is a volatile write, and looking happens after it.
 /// 3. A call is active once it has looked and found no conflict. Of two that are published and not
 ///    yet active the one in the slot with the lower number goes first: so a race has a winner.
@@ -31,19 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class Borrow {
   private static final boolean IS_ON = isOn(System.getProperty("dev.arrays.borrow", "threads"));
 
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-
   // The phases, the lowest two bits of a state.
   private static final int FREE = 0;
   private static final int PUBLISHED = 2;
   private static final int ACTIVE = 3;
-  private static final int PHASES = 3;
+  private static final long PHASES = 3;
 
   // Both arrays of a slot begin with as many unused elements as keep two slots out of one pair of
   // cache lines; they end with such.
   private static final int PADDING = 16;
-  private static final int STATE = PADDING;
-  private static final int RANGES = PADDING + 1;
 
   // Of each array: the first byte, the first one behind it, and whether the call writes it.
   private static final int RANGE = 3;
@@ -60,28 +54,27 @@ public final class Borrow {
   /// How often a call looks again at one that is about to begin.
   private static final int PATIENCE = 1000;
 
-  private static final BorrowTable READERS = new BorrowTable(false);
-  private static final BorrowTable WRITERS = new BorrowTable(true);
-  private static final Borrow NONE = new Borrow(0, false);
+  private static final BorrowTable READERS = BorrowTable.of(false);
+  private static final BorrowTable WRITERS = BorrowTable.of(true);
+  private static final Borrow NONE = new Borrow(READERS, 0);
 
-  private final int number;
-  private final boolean isWriter;
+  private final BorrowTable table;
+  private final int index;
 
-  /// The state, how many arrays there are, the number of the function, then the range of each
-  /// array.
-  private final long[] words;
+  /// The range of each array.
+  private final long[] ranges;
 
-  /// What each array is: a Java array whose elements from start to end are borrowed, or any other
+  /// What each array is: a Java array whose bytes from start to end are borrowed, or any other
   /// [NdArray].
   private final @Nullable Object[] arrays;
 
   /// The function that is called.
   private Kernel kernel = Kernel.NONE;
 
-  Borrow(int number, boolean isWriter) {
-    this.number = number;
-    this.isWriter = isWriter;
-    this.words = new long[RANGES + RANGE * MAX_ARRAYS + PADDING];
+  Borrow(BorrowTable table, int index) {
+    this.table = table;
+    this.index = index;
+    this.ranges = new long[PADDING + RANGE * MAX_ARRAYS + PADDING];
     this.arrays = new Object[PADDING + MAX_ARRAYS + PADDING];
   }
 
@@ -99,7 +92,7 @@ public final class Borrow {
   ///
   /// @param kernel the function that is called
   /// @param writes whether it writes an array
-  /// @return the slot, to be given back by [#release()]
+  /// @return the slot, to be given back by [#release]
   public static Borrow claim(Kernel kernel, boolean writes) {
     if (!IS_ON) {
       return NONE;
@@ -111,10 +104,12 @@ public final class Borrow {
     return slot;
   }
 
-  /// Takes the slot if it is free.
-  boolean tryClaim() {
-    long state = (long) WORD.getOpaque(words, STATE);
-    return (state & PHASES) == FREE && WORD.compareAndSet(words, STATE, state, state + 1);
+  static boolean isFree(long state) {
+    return (state & PHASES) == FREE;
+  }
+
+  static long claimed(long freeState) {
+    return freeState + 1;
   }
 
   /// Writes down a Java array that the call reads.
@@ -179,47 +174,55 @@ public final class Borrow {
 
   private Borrow set(int index, Object array, long start, long end, long isWritten) {
     arrays[PADDING + index] = array;
-    int range = RANGES + RANGE * index;
-    words[range] = start;
-    words[range + END] = end;
-    words[range + IS_WRITTEN] = isWritten;
+    int range = PADDING + RANGE * index;
+    ranges[range] = start;
+    ranges[range + END] = end;
+    ranges[range + IS_WRITTEN] = isWritten;
     return this;
   }
 
   /// Publishes what was written down, which must be all arrays of the function, and refuses the
   /// call if it conflicts with another one.
   ///
+  /// @throws BorrowException when a call on another thread writes memory that this one uses, or
+  ///   uses memory that this one writes
+  public void check() {
+    if (IS_ON) {
+      publish();
+    }
+  }
+
+  /// Does the same for a function whose calls may take longer at one time than at another, as its
+  /// numbers say: now and then a short call is measured.
+  ///
   /// @param started what [Kernel#start] answered
-  /// @return what to hand to [Kernel#end]: now and then a short call is measured after all
+  /// @return what to hand to [Kernel#end]
   /// @throws BorrowException when a call on another thread writes memory that this one uses, or
   ///   uses memory that this one writes
   public long check(long started) {
-    if (!IS_ON) {
-      return started == Kernel.UNTIMED && isSampled(ThreadLocalRandom.current().nextInt())
-          ? Kernel.now()
-          : started;
-    }
-    long state = words[STATE] + 1;
-    WORD.setVolatile(words, STATE, state);
+    long number = IS_ON ? publish() : ThreadLocalRandom.current().nextInt();
+    return started == Kernel.UNTIMED && (number & SAMPLED) == 0 ? Kernel.now() : started;
+  }
+
+  /// Returns how many calls the slot has seen.
+  private long publish() {
+    long state = table.state(index) + 1;
+    table.publish(index, state);
     look(WRITERS);
-    if (isWriter) {
+    if (table.isOfWriters()) {
       look(READERS);
     }
-    WORD.setRelease(words, STATE, state + 1);
-    return started == Kernel.UNTIMED && isSampled(state >> 2) ? Kernel.now() : started;
+    table.release(index, state + 1);
+    return state >> 2;
   }
 
-  private static boolean isSampled(long number) {
-    return (number & SAMPLED) == 0;
-  }
-
-  private void look(BorrowTable table) {
-    Borrow[] slots = table.slots();
-    for (Borrow other : slots) {
-      // Volatile: no earlier than this call's own publication.
-      long state = (long) WORD.getVolatile(other.words, STATE);
-      if ((state & PUBLISHED) != 0 && other != this) {
-        compare(other, state);
+  private void look(BorrowTable first) {
+    for (BorrowTable at = first; at != null; at = at.next().get()) {
+      for (int i = 0; i < BorrowTable.SIZE; i++) {
+        long state = at.state(i);
+        if ((state & PUBLISHED) != 0 && at.slots()[i] != this) {
+          compare(at.slots()[i], state);
+        }
       }
     }
   }
@@ -237,11 +240,11 @@ public final class Borrow {
 
   @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
   private boolean isConflict(int mine, Borrow other, int theirs) {
-    int range = RANGES + RANGE * mine;
-    int otherRange = RANGES + RANGE * theirs;
-    if ((words[range + IS_WRITTEN] | other.words[otherRange + IS_WRITTEN]) == 0
-        || words[range] >= other.words[otherRange + END]
-        || other.words[otherRange] >= words[range + END]) {
+    int range = PADDING + RANGE * mine;
+    int otherRange = PADDING + RANGE * theirs;
+    if ((ranges[range + IS_WRITTEN] | other.ranges[otherRange + IS_WRITTEN]) == 0
+        || ranges[range] >= other.ranges[otherRange + END]
+        || other.ranges[otherRange] >= ranges[range + END]) {
       return false;
     }
     Object here = arrays[PADDING + mine];
@@ -257,7 +260,7 @@ public final class Borrow {
     if (array instanceof NdArray<?> view) {
       return view;
     }
-    int range = RANGES + RANGE * index;
+    int range = PADDING + RANGE * index;
     MemorySegment bytes =
         switch (array) {
           case double[] elements -> MemorySegment.ofArray(elements);
@@ -269,8 +272,8 @@ public final class Borrow {
           case byte[] elements -> MemorySegment.ofArray(elements);
           default -> throw new IllegalStateException("no array of numbers: " + array.getClass());
         };
-    long start = Math.min(words[range], bytes.byteSize());
-    long end = Math.clamp(words[range + END], start, bytes.byteSize());
+    long start = Math.min(ranges[range], bytes.byteSize());
+    long end = Math.clamp(ranges[range + END], start, bytes.byteSize());
     return NdArray.wrap(
         bytes, DataType.INT8, start, new long[] {end - start}, new long[] {1}, null);
   }
@@ -280,20 +283,27 @@ public final class Borrow {
   /// What was read of the slot of a call that has ended since may be a mixture of two calls. The
   /// later one published after this call did, and looks at it.
   private boolean isRunning(Borrow other, long state) {
-    long now = (long) WORD.getAcquire(other.words, STATE);
-    if (now == state && (state & PHASES) == PUBLISHED && number < other.number) {
+    long now = other.table.state(other.index);
+    if (now == state && (state & PHASES) == PUBLISHED && goesBefore(other)) {
       // It may have looked before this call published; then it will be active.
       for (int i = 0; i < PATIENCE && now == state; i++) {
         Thread.onSpinWait();
-        now = (long) WORD.getAcquire(other.words, STATE);
+        now = other.table.state(other.index);
       }
     }
     return now == state || now == (state | ACTIVE);
   }
 
+  private boolean goesBefore(Borrow other) {
+    int number = table.first() + index;
+    int otherNumber = other.table.first() + other.index;
+    return number < otherNumber
+        || (number == otherNumber && table.isOfWriters() && !other.table.isOfWriters());
+  }
+
   private BorrowException refusal(int mine, Borrow other, int theirs, Kernel called) {
-    boolean isWritten = words[RANGES + RANGE * mine + IS_WRITTEN] != 0;
-    boolean isWrittenThere = other.words[RANGES + RANGE * theirs + IS_WRITTEN] != 0;
+    boolean isWritten = ranges[PADDING + RANGE * mine + IS_WRITTEN] != 0;
+    boolean isWrittenThere = other.ranges[PADDING + RANGE * theirs + IS_WRITTEN] != 0;
     return new BorrowException(
         kernel
             + ": "
@@ -310,12 +320,14 @@ public final class Borrow {
   }
 
   /// Gives the slot back, whether or not the call was refused.
-  public void release() {
+  ///
+  /// @param arrayCount how many arrays the function has
+  public void release(int arrayCount) {
     if (IS_ON) {
-      for (int i = 0; i < kernel.arrayCount(); i++) {
+      for (int i = 0; i < arrayCount; i++) {
         arrays[PADDING + i] = null;
       }
-      WORD.setRelease(words, STATE, (words[STATE] | PHASES) + 1);
+      table.release(index, (table.state(index) | PHASES) + 1);
     }
   }
 }

@@ -157,7 +157,7 @@ public final class Call implements AutoCloseable {
         borrow.read(i, array);
       }
     }
-    borrow.check(started);
+    borrow.check();
   }
 
   /// A read array that is the written one as well does not get here.
@@ -322,14 +322,14 @@ public final class Call implements AutoCloseable {
         staging.close();
       }
       if (borrow != null) {
-        borrow.release();
+        borrow.release(arrays.size());
       }
       acquired.forEach(Owner::release);
     } finally {
       // Until here native code may have used memory of which it knew the address only.
       Reference.reachabilityFence(arrays);
     }
-    if (Explanations.areAsked()) {
+    if (Explanations.areAsked() || Explanations.areRecorded()) {
       explain();
     }
   }

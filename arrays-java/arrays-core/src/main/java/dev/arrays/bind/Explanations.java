@@ -35,9 +35,16 @@ public final class Explanations {
     return List.copyOf(found);
   }
 
-  /// Whether anybody may want to hear of a call. Opaque: who asks does so on the thread that calls.
+  /// Whether code under [Explanation#explain] may want to hear of a call.
+  ///
+  /// Opaque: who asks does so on the thread that calls.
   static boolean areAsked() {
-    return ASKING.getOpaque() > 0 || new KernelCallEvent().isEnabled();
+    return ASKING.getOpaque() > 0;
+  }
+
+  /// Whether the flight recorder wants to hear of calls.
+  static boolean areRecorded() {
+    return new KernelCallEvent().isEnabled();
   }
 
   static void add(KernelCallEvent event, Explanation explanation) {

@@ -102,7 +102,7 @@ public final class Kernel {
     if (size <= shortSize) {
       return UNTIMED;
     }
-    return predicted(size) > BUDGET ? BY_CALL : now();
+    return predicted(size) > BUDGET || Explanations.areRecorded() ? BY_CALL : now();
   }
 
   static long now() {
@@ -121,7 +121,9 @@ public final class Kernel {
       return BY_CALL;
     }
     if (isNative) {
-      return size > atOnce || size < 0 || Explanations.areAsked() ? BY_CALL : UNTIMED;
+      return size > atOnce || size < 0 || Explanations.areAsked() || Explanations.areRecorded()
+          ? BY_CALL
+          : UNTIMED;
     }
     return start(size);
   }
@@ -175,8 +177,11 @@ public final class Kernel {
     int bits = bits(size);
     double known = costs[bits];
     double cost = nanoseconds / elements(size);
-    costs[bits] = Double.isNaN(known) ? cost : known + (Math.min(cost, 8 * known) - known) / 4;
-    shortSize = shortSize();
+    double learned = Double.isNaN(known) ? cost : known + (Math.min(cost, 8 * known) - known) / 4;
+    costs[bits] = learned;
+    if (size <= shortSize || learned * elements(1L << bits) < SHORT) {
+      shortSize = shortSize();
+    }
   }
 
   private long shortSize() {

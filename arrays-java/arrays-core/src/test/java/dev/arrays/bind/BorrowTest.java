@@ -27,7 +27,7 @@ class BorrowTest {
 
   @AfterEach
   void release() {
-    held.forEach(Borrow::release);
+    held.forEach(borrow -> borrow.release(1));
   }
 
   @Test
@@ -92,7 +92,7 @@ class BorrowTest {
   void aJavaArrayIsItsViews() {
     Borrow borrow = Borrow.claim(AXPY, true);
     held.add(borrow);
-    borrow.write(0, elements, 8L * elements.length).check(Kernel.UNTIMED);
+    borrow.write(0, elements, 8L * elements.length).check();
     assertRefused(() -> read(whole));
     assertRefused(() -> read(whole.slice(Slice.every(5))));
     assertRefused(() -> read(whole.asReadOnly()));
@@ -142,30 +142,30 @@ class BorrowTest {
   private void holdWrite(NdArray<?> y) {
     Borrow borrow = Borrow.claim(AXPY, true);
     held.add(borrow);
-    borrow.write(0, y).check(Kernel.UNTIMED);
+    borrow.write(0, y).check();
   }
 
   private void holdRead(NdArray<?> x) {
     Borrow borrow = Borrow.claim(SUM, false);
     held.add(borrow);
-    borrow.read(0, x).check(Kernel.UNTIMED);
+    borrow.read(0, x).check();
   }
 
   private static void write(NdArray<?> y) {
     Borrow borrow = Borrow.claim(AXPY, true);
     try {
-      borrow.write(0, y).check(Kernel.UNTIMED);
+      borrow.write(0, y).check();
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
   }
 
   private static void read(NdArray<?> x) {
     Borrow borrow = Borrow.claim(SUM, false);
     try {
-      borrow.read(0, x).check(Kernel.UNTIMED);
+      borrow.read(0, x).check();
     } finally {
-      borrow.release();
+      borrow.release(1);
     }
   }
 

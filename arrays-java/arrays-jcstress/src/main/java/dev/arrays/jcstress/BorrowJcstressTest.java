@@ -57,36 +57,36 @@ public final class BorrowJcstressTest {
     Claim write(DoubleNdArray part) {
       Borrow borrow = Borrow.claim(KERNEL, true);
       try {
-        borrow.write(0, part).check(Kernel.UNTIMED);
+        borrow.write(0, part).check();
         return hold(WRITER, 0);
       } catch (BorrowException e) {
         return Claim.REFUSED;
       } finally {
-        borrow.release();
+        borrow.release(1);
       }
     }
 
     Claim writeWhole() {
       Borrow borrow = Borrow.claim(KERNEL, true);
       try {
-        borrow.write(0, elements, 3 * Double.BYTES).check(Kernel.UNTIMED);
+        borrow.write(0, elements, 3 * Double.BYTES).check();
         return hold(WRITER, 0);
       } catch (BorrowException e) {
         return Claim.REFUSED;
       } finally {
-        borrow.release();
+        borrow.release(1);
       }
     }
 
     Claim read(DoubleNdArray part) {
       Borrow borrow = Borrow.claim(KERNEL, false);
       try {
-        borrow.read(0, part).check(Kernel.UNTIMED);
+        borrow.read(0, part).check();
         return hold(READER, WRITER - 1);
       } catch (BorrowException e) {
         return Claim.REFUSED;
       } finally {
-        borrow.release();
+        borrow.release(1);
       }
     }
 
