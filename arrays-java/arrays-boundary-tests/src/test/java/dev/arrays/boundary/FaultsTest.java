@@ -7,9 +7,11 @@ import dev.arrays.ByteNdArray;
 import dev.arrays.DataType;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.InvalidArgumentException;
+import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
+import dev.arrays.fixtures.Failures;
 import dev.arrays.fixtures.Faults;
 import dev.arrays.fixtures.Slices;
 import dev.arrays.fixtures.Views;
@@ -46,12 +48,22 @@ class FaultsTest {
     assertThat(Faults.recurse(9)).isEqualTo(10);
   }
 
+  @Test
+  void aResultThereIsNoMemoryForIsAnException() {
+    assertThatThrownBy(Failures::tryHugeZeros)
+        .isInstanceOf(RustException.class)
+        .hasMessage(
+            "tryHugeZeros: no memory for an array of shape [2147483648, 268435456] of float64"
+                + " (4611686018427387904 bytes)");
+  }
+
   /// Does in a JVM of its own what ends it.
   public static final class Program {
     public static void main(String[] arguments) {
       System.out.println("first " + Faults.recurse(0));
       switch (arguments[0]) {
         case "a panic while another one unwinds" -> Faults.panicsTwice();
+        case "a result there is no memory for" -> Failures.hugeZeros();
         case "a stack overflow" -> Faults.recurse(Long.MAX_VALUE);
         default -> throw new IllegalArgumentException(arguments[0]);
       }
@@ -60,7 +72,12 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a panic while another one unwinds", "a stack overflow"})
+  @ValueSource(
+      strings = {
+        "a panic while another one unwinds",
+        "a result there is no memory for",
+        "a stack overflow"
+      })
   void whatRustCannotSurviveEndsTheProcessAtOnce(String fault) throws Exception {
     long start = System.nanoTime();
     ChildJvm.Exit exit =

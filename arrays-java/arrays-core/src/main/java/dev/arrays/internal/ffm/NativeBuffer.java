@@ -14,6 +14,14 @@ import java.lang.invoke.MethodHandle;
 public final class NativeBuffer {
   private static final MethodHandle MALLOC =
       link("malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MEMSET =
+      link(
+          "memset",
+          FunctionDescriptor.of(
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG));
   private static final MethodHandle FREE =
       link("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
 
@@ -23,19 +31,21 @@ public final class NativeBuffer {
   ///
   /// @param byteSize how much, above 0
   /// @param arena who frees it
-  /// @return the memory, with any content
+  /// @return the memory, cleared
   /// @throws OutOfMemoryError when there is none
   public static MemorySegment allocate(long byteSize, Arena arena) {
-    MemorySegment memory;
     try {
-      memory = (MemorySegment) MALLOC.invokeExact(byteSize);
+      MemorySegment memory = (MemorySegment) MALLOC.invokeExact(byteSize);
+      if (memory.address() == 0) {
+        throw new OutOfMemoryError("no native memory of " + byteSize + " bytes");
+      }
+      MemorySegment same = (MemorySegment) MEMSET.invokeExact(memory, 0, byteSize);
+      return same.reinterpret(byteSize, arena, NativeBuffer::free);
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Throwable t) {
-      throw new IllegalStateException("malloc cannot be called", t);
+      throw new IllegalStateException("native memory cannot be allocated", t);
     }
-    if (memory.address() == 0) {
-      throw new OutOfMemoryError("no native memory of " + byteSize + " bytes");
-    }
-    return memory.reinterpret(byteSize, arena, NativeBuffer::free);
   }
 
   private static void free(MemorySegment memory) {
