@@ -26,6 +26,12 @@ pub fn filled(n: usize, value: f64) -> Vec<f64> {
     vec![value; n]
 }
 
+/// A text of `n` characters, and an array of `n` elements.
+#[arrays::export]
+pub fn text_and_array(n: usize) -> (String, Vec<f64>) {
+    ("x".repeat(n), vec![1.0; n])
+}
+
 /// Reads `x` again and again for `micros`, and counts the times that an element is not `value`.
 ///
 /// `beside` is not looked at: where it lies decides how the function is called.

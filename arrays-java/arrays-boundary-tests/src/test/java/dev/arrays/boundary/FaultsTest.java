@@ -13,6 +13,7 @@ import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
 import dev.arrays.fixtures.Failures;
 import dev.arrays.fixtures.Faults;
+import dev.arrays.fixtures.Lifetimes;
 import dev.arrays.fixtures.Slices;
 import dev.arrays.fixtures.Views;
 import dev.arrays.testing.ChildJvm;
@@ -55,6 +56,30 @@ class FaultsTest {
         .hasMessage(
             "tryHugeZeros: no memory for an array of shape [2147483648, 268435456] of float64"
                 + " (4611686018427387904 bytes)");
+  }
+
+  @Test
+  void whatJavaCannotTakeOfATupleIsFreed() throws Exception {
+    ChildJvm.Exit exit =
+        ChildJvm.run(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx64m"), TupleProgram.class);
+    assertThat(exit.output()).isEqualTo("no memory for the text, nothing is held\n");
+    assertThat(exit.exitCode()).isZero();
+  }
+
+  /// Takes a text that the heap cannot hold, with an array behind it.
+  public static final class TupleProgram {
+    public static void main(String[] arguments) {
+      long before = Lifetimes.liveBytes();
+      try {
+        System.out.println(Lifetimes.textAndArray(200_000_000).value0().length());
+      } catch (OutOfMemoryError e) {
+        long held = Lifetimes.liveBytes() - before;
+        System.out.println(
+            "no memory for the text, "
+                + (held < 100_000 ? "nothing is" : held + " bytes are")
+                + " held");
+      }
+    }
   }
 
   /// Does in a JVM of its own what ends it.

@@ -3,6 +3,7 @@ package dev.arrays.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -650,7 +651,22 @@ final class RoadWriter {
       for (int slot = 0; slot < tuple.fields().size(); slot++) {
         values.add(fromSlot(tuple.fields().get(slot).value(), slot));
       }
-      return Layout.list(6, "return new " + function.tuple().name(), values, ";\n");
+      String made = Layout.list(6, "return new " + function.tuple().name(), values, ";\n");
+      List<String> owned =
+          IntStream.range(0, values.size())
+              .filter(slot -> !(tuple.fields().get(slot).value() instanceof Result.Scalar))
+              .mapToObj(Integer::toString)
+              .toList();
+      // Where one cannot be taken, the ones after it would be left.
+      return owned.size() < 2
+          ? made
+          : """
+          try {
+          %s} finally {
+            LIBRARY.releaseUntaken(%s, %s);
+          }
+          """
+              .formatted(Layout.indent(2, made), locals.slots(), String.join(", ", owned));
     }
     return returns instanceof Result.Value value ? "return " + fromSlot(value, 0) + ";\n" : "";
   }

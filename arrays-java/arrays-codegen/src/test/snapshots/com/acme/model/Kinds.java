@@ -526,20 +526,24 @@ public final class Kinds {
       if (status != 0) {
         throw LIBRARY.failure("everyValue");
       }
-      return new EveryValueResult(
-          slots.getAtIndex(JAVA_LONG, 0) != 0,
-          (byte) slots.getAtIndex(JAVA_LONG, 1),
-          (short) slots.getAtIndex(JAVA_LONG, 2),
-          (int) slots.getAtIndex(JAVA_LONG, 3),
-          slots.getAtIndex(JAVA_LONG, 4),
-          (int) slots.getAtIndex(JAVA_LONG, 5),
-          (int) slots.getAtIndex(JAVA_LONG, 6),
-          slots.getAtIndex(JAVA_LONG, 7),
-          slots.getAtIndex(JAVA_LONG, 8),
-          Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 9)),
-          slots.getAtIndex(JAVA_DOUBLE, 10),
-          LIBRARY.takeString(slots, 11),
-          (ByteNdArray) LIBRARY.takeArray(slots, 12));
+      try {
+        return new EveryValueResult(
+            slots.getAtIndex(JAVA_LONG, 0) != 0,
+            (byte) slots.getAtIndex(JAVA_LONG, 1),
+            (short) slots.getAtIndex(JAVA_LONG, 2),
+            (int) slots.getAtIndex(JAVA_LONG, 3),
+            slots.getAtIndex(JAVA_LONG, 4),
+            (int) slots.getAtIndex(JAVA_LONG, 5),
+            (int) slots.getAtIndex(JAVA_LONG, 6),
+            slots.getAtIndex(JAVA_LONG, 7),
+            slots.getAtIndex(JAVA_LONG, 8),
+            Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 9)),
+            slots.getAtIndex(JAVA_DOUBLE, 10),
+            LIBRARY.takeString(slots, 11),
+            (ByteNdArray) LIBRARY.takeArray(slots, 12));
+      } finally {
+        LIBRARY.releaseUntaken(slots, 11, 12);
+      }
     }
   }
 

@@ -210,7 +210,7 @@ public final class NativeLibrary {
   /// @param index the slot of the string
   /// @return the string; Rust's copy is released
   public String takeString(MemorySegment slots, int index) {
-    return loaded().takeString(address(slots, index));
+    return loaded().takeString(taken(slots, index));
   }
 
   /// Takes an array that Rust returned.
@@ -220,7 +220,20 @@ public final class NativeLibrary {
   /// @return the array by its data type; it owns its memory and is released by [NdArray#close()],
   ///   or when it is no longer reachable
   public NdArray<?> takeArray(MemorySegment slots, int index) {
-    return loaded().takeArray(address(slots, index));
+    return loaded().takeArray(taken(slots, index));
+  }
+
+  /// Gives back to Rust what was not taken, because something before it could not be.
+  ///
+  /// @param slots the result slots of the call
+  /// @param indices the slots of strings and arrays
+  public void releaseUntaken(MemorySegment slots, int... indices) {
+    for (int index : indices) {
+      MemorySegment untaken = taken(slots, index);
+      if (untaken.address() != 0) {
+        loaded().release(untaken.address());
+      }
+    }
   }
 
   /// The library's file.
@@ -253,7 +266,10 @@ public final class NativeLibrary {
     return Objects.requireNonNull(library, "no call reaches a library that was not loaded");
   }
 
-  private static MemorySegment address(MemorySegment slots, int index) {
-    return slots.getAtIndex(ValueLayout.ADDRESS, index);
+  /// What a slot holds, which is nothing from then on.
+  private static MemorySegment taken(MemorySegment slots, int index) {
+    MemorySegment address = slots.getAtIndex(ValueLayout.ADDRESS, index);
+    slots.setAtIndex(ValueLayout.ADDRESS, index, MemorySegment.NULL);
+    return address;
   }
 }

@@ -168,7 +168,7 @@ public final class LoadedLibrary {
   }
 
   /// Gives an owned array back to Rust.
-  private void release(long ownedAddress) {
+  public void release(long ownedAddress) {
     try {
       ArraysRuntime.owned_release.invoke(ownedRelease, MemorySegment.ofAddress(ownedAddress));
     } finally {
