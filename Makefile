@@ -77,7 +77,7 @@ bench: ## runs the benchmarks and keeps the results in benchmarks/target
 	@$(JDK) && "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -jar benchmarks/target/benchmarks.jar \
 		-prof gc -rf json -rff benchmarks/target/results.json $(BENCH)
 
-pauses: ## measures how long safepoints wait for kernels on Java arrays, beside plain Java; takes minutes
+pauses: ## measures how long safepoints wait for kernels and for plain Java; all, or PAUSES="G1 SUM 3" (rounds)
 	@.build/need-cargo
 	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
 	@$(JDK) && "$$JAVA_HOME/bin/java" -cp "benchmarks/target/benchmarks.jar" dev.arrays.benchmarks.PauseBenchmark $(PAUSES)

@@ -76,8 +76,7 @@ public final class PauseBenchmark {
         "| collector | kernel | array | safepoints | Java p50 | Rust p50 | Java p99 | Rust p99 | ratio of p99 |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String collector : chosen(COLLECTORS, named)) {
-      for (String kernel :
-          chosen(Arrays.stream(PauseWork.values()).map(Enum::name).toList(), named)) {
+      for (String kernel : chosen(kernels, named)) {
         for (int megabytes : MEGABYTES) {
           compare(collector, kernel, megabytes, rounds);
         }

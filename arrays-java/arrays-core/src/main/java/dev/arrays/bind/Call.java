@@ -41,9 +41,6 @@ public final class Call implements AutoCloseable {
   /// The length to give to [#begin] for functions that are not exported with `split`.
   public static final long WHOLE = 0;
 
-  /// Parts are of so many elements, if the budget allows: more would not make them cheaper.
-  private static final long LARGEST_PART = 1 << 16;
-
   private final Kernel kernel;
   private final long started = System.nanoTime();
   private final KernelCallEvent event = new KernelCallEvent();
@@ -66,6 +63,7 @@ public final class Call implements AutoCloseable {
   private int parts;
   private long partStarted;
   private long longestPart;
+  private long nativeTime;
 
   /// An array and its copy in native memory.
   private record Copy<A extends NdArray<A>>(A array, A copy) {
@@ -235,10 +233,11 @@ public final class Call implements AutoCloseable {
   ///
   /// @return whether there is a call to make
   public boolean next() {
-    long now = System.nanoTime();
     if (parts > 0) {
-      learn(now - partStarted);
+      endPart(System.nanoTime() - partStarted);
       if (end == length) {
+        // Native memory may be slower or faster than the Java heap, but tells more than nothing.
+        kernel.learn(size, nativeTime);
         copies.forEach(Copy::copyBack);
         return false;
       }
@@ -250,22 +249,17 @@ public final class Call implements AutoCloseable {
     return true;
   }
 
-  private void learn(long nanoseconds) {
+  private void endPart(long nanoseconds) {
     longestPart = Math.max(longestPart, nanoseconds);
-    // Memory of the process may be slower or faster than the Java heap, but tells more than
-    // nothing.
-    kernel.learn(road == Road.SPLIT ? (long) ((end - start) * perIndex()) : size, nanoseconds);
+    nativeTime += nanoseconds;
+    if (road == Road.SPLIT && end < length) {
+      kernel.learnPart(nanoseconds);
+    }
   }
 
   private long indicesOfPart() {
-    double perIndex = perIndex();
-    long elements = LARGEST_PART;
-    // Half the budget: the prediction may be wrong by as much.
-    while (elements > perIndex && kernel.predicted(elements) > Kernel.BUDGET / 2) {
-      elements /= 2;
-    }
     long step = unitOfParts();
-    return Math.max(1, (long) (elements / (step * perIndex))) * step;
+    return Math.max(1, (long) (kernel.partSize() / (step * perIndex()))) * step;
   }
 
   /// Parts of reductions begin at whole units.
@@ -372,11 +366,18 @@ public final class Call implements AutoCloseable {
     boolean isLong = predicted > Kernel.BUDGET;
     return String.format(
         Locale.ROOT,
-        "%,.0f µs were predicted, %s the budget of %,.0f µs%s%s",
-        predicted / 1000,
+        "%s predicted, %s the budget of %,.0f µs%s%s",
+        predicted < 1000 ? "less than 1 µs was" : "%,.0f µs were".formatted(predicted / 1000),
         isLong ? "more than" : "within",
         Kernel.BUDGET / 1000,
-        isLong ? ", and the function " + (road == Road.SPLIT ? "can" : "cannot") + " be split" : "",
+        isLong ? ", and " + parting() : "",
         isMemoryShort ? "; there is no native memory for copies" : "");
+  }
+
+  private String parting() {
+    if (road == Road.SPLIT) {
+      return "the function can be split";
+    }
+    return isPart ? "the smallest part of it would take longer" : "the function cannot be split";
   }
 }

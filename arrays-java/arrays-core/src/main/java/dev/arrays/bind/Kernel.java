@@ -32,6 +32,11 @@ public final class Kernel {
 
   private static final int FORGOTTEN = 3;
 
+  /// More elements would not make a part cheaper, fewer would make it dear.
+  private static final long LARGEST_PART = 1 << 16;
+
+  private static final long SMALLEST_PART = 1 << 10;
+
   /// What a slot holds that was never used.
   static final Kernel NONE = new Kernel("nothing", false, false);
 
@@ -51,6 +56,9 @@ public final class Kernel {
 
   private int forgotten;
 
+  /// How many elements a part of a call that is split gets.
+  private long partSize = UNIT;
+
   /// Describes a function.
   ///
   /// @param name the name of its Java method
@@ -66,12 +74,14 @@ public final class Kernel {
   }
 
   private static double budget() {
-    long microseconds = Long.getLong("dev.arrays.budget", 100);
-    if (microseconds < 0) {
+    String setting = System.getProperty("dev.arrays.budget", "100");
+    if (!setting.matches("\\d{1,18}")) {
       throw new IllegalArgumentException(
-          "-Ddev.arrays.budget is " + microseconds + ", expected microseconds from 0 on");
+          "-Ddev.arrays.budget is "
+              + setting
+              + ", expected a whole number of microseconds from 0 on");
     }
-    return microseconds * 1000.0;
+    return Long.parseLong(setting) * 1000.0;
   }
 
   String name() {
@@ -181,6 +191,22 @@ public final class Kernel {
     costs[bits] = learned;
     if (size <= shortSize || learned * elements(1L << bits) < SHORT) {
       shortSize = shortSize();
+    }
+  }
+
+  /// How many elements the next part of a call should have.
+  long partSize() {
+    return partSize;
+  }
+
+  /// Learns from a part of that size: the next one is twice as large, or half as large, unless the
+  /// part took between a quarter and three quarters of the budget. So a thread that lost its
+  /// processor once makes the next parts a little smaller, not all for ever.
+  void learnPart(long nanoseconds) {
+    if (nanoseconds < BUDGET / 4) {
+      partSize = Math.min(2 * partSize, LARGEST_PART);
+    } else if (nanoseconds > 0.75 * BUDGET) {
+      partSize = Math.max(partSize / 2, SMALLEST_PART);
     }
   }
 

@@ -67,6 +67,24 @@ class KernelTest {
   }
 
   @Test
+  void onePartThatTookLongIsMadeUpFor() {
+    for (int i = 0; i < 10; i++) {
+      kernel.learnPart(10_000);
+    }
+    assertThat(kernel.partSize()).isEqualTo(65_536);
+    kernel.learnPart(5_000_000);
+    assertThat(kernel.partSize()).isEqualTo(32_768);
+    kernel.learnPart(50_000);
+    assertThat(kernel.partSize()).isEqualTo(32_768);
+    kernel.learnPart(10_000);
+    assertThat(kernel.partSize()).isEqualTo(65_536);
+    for (int i = 0; i < 100; i++) {
+      kernel.learnPart(5_000_000);
+    }
+    assertThat(kernel.partSize()).isEqualTo(1024);
+  }
+
+  @Test
   void moreElementsThanALongCountsAreMany() {
     long size = Long.MAX_VALUE + Long.MAX_VALUE;
     learn(1000, 100);
