@@ -7,7 +7,9 @@ import java.util.Locale;
 
 /// How one call reached Rust, and why so.
 ///
-/// The same is told of every call by the flight recorder's event `dev.arrays.KernelCall`.
+/// The flight recorder's event `dev.arrays.KernelCall` tells the same of calls that take a
+/// millisecond or more. The threshold of a recording can be lower, but calls that are predicted to
+/// take less than a microsecond are never recorded.
 ///
 /// {@snippet :
 /// Explanation.explain(() -> Reductions.sum(prices)).forEach(System.out::println);
