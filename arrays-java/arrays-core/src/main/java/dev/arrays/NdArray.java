@@ -548,7 +548,7 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// Copies the elements to an array of the same shape, of any strides and kind of memory.
   ///
   /// In pieces, so that a garbage collection need not wait for the whole. Where the two share
-  /// memory, what an element is copied from may have been copied to before.
+  /// memory, elements may have been overwritten before they are copied.
   ///
   /// @param target where to
   /// @throws DataTypeException when the target has another data type
@@ -560,13 +560,7 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
       throw new DataTypeException(
           "copyTo: the target is of " + target.dataType() + ", not " + dataType);
     }
-    if (!Arrays.equals(shape, target.shape())) {
-      throw new ShapeMismatchException(
-          "copyTo: the target has shape "
-              + Arrays.toString(target.shape())
-              + ", not "
-              + Arrays.toString(shape));
-    }
+    Shapes.checkEqual("copyTo", shape, target.shape());
     if (target.isReadOnly()) {
       throw new BorrowException("copyTo: the target is read-only; copy() gives one to write to");
     }

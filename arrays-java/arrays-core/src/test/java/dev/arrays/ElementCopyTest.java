@@ -60,7 +60,7 @@ class ElementCopyTest {
     DoubleNdArray x = DoubleNdArray.zeros(2, 3);
     assertThatThrownBy(() -> x.copyTo(DoubleNdArray.zeros(3, 2)))
         .isInstanceOf(ShapeMismatchException.class)
-        .hasMessage("copyTo: the target has shape [3, 2], not [2, 3]");
+        .hasMessage("copyTo: the other array has shape [3, 2], this one [2, 3]");
     assertThatThrownBy(() -> x.copyTo(DoubleNdArray.zeros(2, 3).asReadOnly()))
         .isInstanceOf(BorrowException.class)
         .hasMessage("copyTo: the target is read-only; copy() gives one to write to");
