@@ -19,4 +19,11 @@ class CallOverheadBenchmarkTest {
     assertThat(benchmark.jniCritical()).isEqualTo(36);
     assertThat(benchmark.nd4j()).isEqualTo(36);
   }
+
+  @Test
+  void everyWayHasTheSameInnerProduct() throws Throwable {
+    assertThat(benchmark.rawCriticalTwo()).isEqualTo(204);
+    assertThat(benchmark.facadeTwo()).isEqualTo(204);
+    assertThat(benchmark.facadeTwoWithoutThreads()).isEqualTo(204);
+  }
 }
