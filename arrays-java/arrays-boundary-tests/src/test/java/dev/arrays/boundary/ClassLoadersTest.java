@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arrays.NdArray;
 import dev.arrays.fixtures.Lifetimes;
+import dev.arrays.testing.ChildJvm;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,22 +88,16 @@ class ClassLoadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"shared core", "a core each"})
   void aLibraryIsUnloadedWithItsLastClassLoaderAndResult(String layout) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    // The JDK's own caches refer to classes softly, until memory is scarce.
-                    "-XX:SoftRefLRUPolicyMSPerMB=0",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Program.class.getName(),
-                    layout))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output)
+    ChildJvm.Exit exit =
+        ChildJvm.run(
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                // The JDK's own caches refer to classes softly, until memory is scarce.
+                "-XX:SoftRefLRUPolicyMSPerMB=0"),
+            Program.class,
+            layout);
+    assertThat(exit.exitCode()).as(exit.output()).isZero();
+    assertThat(exit.output())
         .isEqualTo(
             """
             at first false

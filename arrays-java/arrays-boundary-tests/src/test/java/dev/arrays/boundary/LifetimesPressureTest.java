@@ -3,7 +3,7 @@ package dev.arrays.boundary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arrays.fixtures.Lifetimes;
-import java.nio.charset.StandardCharsets;
+import dev.arrays.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,32 +39,17 @@ class LifetimesPressureTest {
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
   void droppedResultsStayUnderTheCeiling(String collector) throws Exception {
-    String output = run(collector, "-Xmx1g");
-    assertThat(output).startsWith("read 100000.0\n");
-    assertThat(peakMib(output)).isLessThan(CEILING_MIB);
+    ChildJvm.Exit exit =
+        ChildJvm.run(
+            List.of("--enable-native-access=ALL-UNNAMED", collector, "-Xmx1g"), Program.class);
+    assertThat(exit.exitCode()).as(exit.output()).isZero();
+    assertThat(exit.output()).startsWith("read 100000.0\n");
+    assertThat(peakMib(exit.output())).isLessThan(CEILING_MIB);
   }
 
   private static long peakMib(String output) {
     Matcher peak = Pattern.compile("VmHWM:\\s*(\\d+) kB").matcher(output);
     assertThat(peak.find()).as(output).isTrue();
     return Long.parseLong(peak.group(1)) >> 10;
-  }
-
-  private static String run(String... options) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    options[0],
-                    options[1],
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Program.class.getName()))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }
