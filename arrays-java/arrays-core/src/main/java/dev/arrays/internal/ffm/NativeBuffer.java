@@ -7,10 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Native memory that is not cleared.
+/// Native memory that is cleared by native code.
 ///
-/// [Arena#allocate] clears what it allocates, in one piece for which a safepoint has to wait: 0.1
-/// to 0.5 ms per MiB.
+/// [Arena#allocate] clears what it allocates in one piece for which a safepoint has to wait, 0.1 to
+/// 0.5 ms per MiB; for a plain call of `memset` it has not.
 public final class NativeBuffer {
   private static final MethodHandle MALLOC =
       link("malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
