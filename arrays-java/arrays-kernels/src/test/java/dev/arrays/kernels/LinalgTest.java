@@ -91,9 +91,7 @@ class LinalgTest {
     double intercept = meanB - slope * meanT;
 
     DoubleNdArray a = DoubleNdArray.wrap(rows, 200, 2);
-    List<DoubleNdArray> layouts =
-        Stream.of(a, a.transpose().copy().transpose()).flatMap(Samples::copies).toList();
-    for (DoubleNdArray left : layouts) {
+    for (DoubleNdArray left : layouts(a)) {
       for (DoubleNdArray right : Samples.views(b)) {
         Linalg.LstsqResult fit = Linalg.lstsq(left, right);
         assertThat(fit.solution().toArray())
@@ -145,5 +143,40 @@ class LinalgTest {
         .extracting(thrown -> ((RustException) thrown).errorType())
         .asString()
         .endsWith("LinalgError");
+  }
+
+  @Test
+  void matmulOfEveryMemoryAndLayout() {
+    int m = 33;
+    int k = 17;
+    int n = 21;
+    double[] a = Samples.random(m * k);
+    double[] b = Samples.random(k * n);
+    double[] expected = new double[m * n];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int inner = 0; inner < k; inner++) {
+          expected[i * n + j] += a[i * k + inner] * b[inner * n + j];
+        }
+      }
+    }
+
+    List<DoubleNdArray> products = layouts(DoubleNdArray.zeros(m, n));
+    int call = 0;
+    for (DoubleNdArray left : layouts(DoubleNdArray.wrap(a, m, k))) {
+      for (DoubleNdArray right : layouts(DoubleNdArray.wrap(b, k, n))) {
+        DoubleNdArray product = products.get(call++ % products.size());
+        Linalg.matmul(left, right, product);
+        assertThat(product.toArray()).containsExactly(expected, within(1e-12));
+        product.fill(0);
+      }
+    }
+  }
+
+  /** Copies of a matrix by rows and by columns, in every kind of memory. */
+  private static List<DoubleNdArray> layouts(DoubleNdArray matrix) {
+    return Stream.of(matrix, matrix.transpose().copy().transpose())
+        .flatMap(Samples::copies)
+        .toList();
   }
 }
