@@ -82,6 +82,7 @@ final class Imports {
                 "Long",
                 "NullPointerException",
                 "Short",
+                "StackOverflowError",
                 "String",
                 "Throwable"),
             "java.lang.foreign",

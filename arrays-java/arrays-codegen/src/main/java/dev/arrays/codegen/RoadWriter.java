@@ -609,8 +609,23 @@ final class RoadWriter {
                 "  %s.reachabilityFence(%s);\n"
                     .formatted(imports.type("Reference"), array.javaName()))
             .collect(Collectors.joining());
-    return " finally {\n  %s.release(%d);\n%s}"
-        .formatted(locals.borrow(), function.arrays().size(), fences);
+    String release =
+        """
+          try {
+            %s.release(%d);
+          } catch (%s %s) {
+            %s.isAbandoned = true;
+            throw %s;
+          }
+        """
+            .formatted(
+                locals.borrow(),
+                function.arrays().size(),
+                imports.type("StackOverflowError"),
+                locals.thrown(),
+                locals.borrow(),
+                locals.thrown());
+    return " finally {\n" + release + fences + "}";
   }
 
   private List<Parameter.Array> views() {

@@ -4,6 +4,7 @@ import dev.arrays.BorrowException;
 import dev.arrays.DataType;
 import dev.arrays.NdArray;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///    steps, and only while it is claimed does it change what the slot says.
 /// 2. Publishing is a volatile write, and looking happens after it.
 /// 3. A call is active once it has looked and found no conflict. Of two that are published and not
-///    yet active the one in the slot with the lower number goes first: so a race has a winner.
+///    yet active the one in the slot with the lower number goes first: so a race nearly always has
+///    a winner.
 /// 4. Reading calls do not conflict with each other. They have slots of their own, at which only
 ///    writing calls look.
 ///
@@ -68,6 +70,10 @@ public final class Borrow {
   /// [NdArray].
   private final @Nullable Object[] arrays;
 
+  /// Whether the call has ended without [#release], for which there was no stack left. Setting a
+  /// field needs none. Who claims the slot next clears it.
+  public volatile boolean isAbandoned;
+
   /// The function that is called.
   private Kernel kernel = Kernel.NONE;
 
@@ -98,18 +104,24 @@ public final class Borrow {
       return NONE;
     }
     Borrow slot = (writes ? WRITERS : READERS).claim();
+    // What is written down now is not seen before the slot is claimed.
+    VarHandle.storeStoreFence();
+    if (slot.isAbandoned) {
+      slot.isAbandoned = false;
+    }
     if (slot.kernel != kernel) {
       slot.kernel = kernel;
     }
     return slot;
   }
 
-  static boolean isFree(long state) {
-    return (state & PHASES) == FREE;
+  boolean isFree(long state) {
+    return (state & PHASES) == FREE || isAbandoned;
   }
 
-  static long claimed(long freeState) {
-    return freeState + 1;
+  /// The state after `state`, which is that of a free slot or an abandoned one.
+  static long claimed(long state) {
+    return (state & PHASES) == FREE ? state + 1 : (state | PHASES) + 2;
   }
 
   /// Writes down a Java array that the call reads.
@@ -236,6 +248,8 @@ public final class Borrow {
         }
       }
     }
+    // Where a call was found to end, what this one does happens after what that one did.
+    VarHandle.acquireFence();
   }
 
   @SuppressWarnings("ReferenceEquality") // It is the identity of the Java arrays that counts.
@@ -283,6 +297,8 @@ public final class Borrow {
   /// What was read of the slot of a call that has ended since may be a mixture of two calls. The
   /// later one published after this call did, and looks at it.
   private boolean isRunning(Borrow other, long state) {
+    // What the slot says was read before its state is read again.
+    VarHandle.acquireFence();
     long now = other.table.state(other.index);
     if (now == state && (state & PHASES) == PUBLISHED && goesBefore(other)) {
       // It may have looked before this call published; then it will be active.
@@ -291,7 +307,7 @@ public final class Borrow {
         now = other.table.state(other.index);
       }
     }
-    return now == state || now == (state | ACTIVE);
+    return (now == state || now == (state | ACTIVE)) && !other.isAbandoned;
   }
 
   private boolean goesBefore(Borrow other) {
@@ -324,6 +340,8 @@ public final class Borrow {
   /// @param arrayCount how many arrays the function has
   public void release(int arrayCount) {
     if (IS_ON) {
+      // Who sees an array gone sees what the call wrote to it.
+      VarHandle.releaseFence();
       for (int i = 0; i < arrayCount; i++) {
         arrays[PADDING + i] = null;
       }

@@ -80,7 +80,7 @@ record BorrowTable(
   /// where code that runs within a call makes another one: that of an array's [dev.arrays.Owner].
   private boolean isClaimedByOwner(int index) {
     long state = (long) WORD.getOpaque(states, cell(index));
-    if (!Borrow.isFree(state)) {
+    if (!slots[index].isFree(state)) {
       return false;
     }
     WORD.setOpaque(states, cell(index), Borrow.claimed(state));
@@ -100,7 +100,7 @@ record BorrowTable(
     for (int i = 0; i < SIZE; i++) {
       int index = preferred + i & SIZE - 1;
       long state = state(index);
-      if (Borrow.isFree(state)
+      if (slots[index].isFree(state)
           && WORD.compareAndSet(states, cell(index), state, Borrow.claimed(state))) {
         return slots[index];
       }

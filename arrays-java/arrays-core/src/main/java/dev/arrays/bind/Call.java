@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// What was copied is copied back when the last part has succeeded: a call that fails on copies has
-/// written nothing.
+/// What was copied is copied back when the last part has succeeded: a call that fails has written
+/// nothing to the arrays it had copies of.
 public final class Call implements AutoCloseable {
 
   /// The length to give to [#begin] for functions that are not exported with `split`.
@@ -315,11 +315,16 @@ public final class Call implements AutoCloseable {
       if (staging != null) {
         staging.close();
       }
+    } finally {
       if (borrow != null) {
-        borrow.release(arrays.size());
+        try {
+          borrow.release(arrays.size());
+        } catch (StackOverflowError e) {
+          borrow.isAbandoned = true;
+          throw e;
+        }
       }
       acquired.forEach(Owner::release);
-    } finally {
       // Until here native code may have used memory of which it knew the address only.
       Reference.reachabilityFence(arrays);
     }
@@ -329,15 +334,9 @@ public final class Call implements AutoCloseable {
   }
 
   private void explain() {
-    long staged = 0;
     long borrowed = 0;
     for (NdArray<?> array : arrays) {
-      long byteSize = array.size() * array.dataType().byteSize();
-      if (isStaged(array)) {
-        staged += byteSize;
-      } else {
-        borrowed += byteSize;
-      }
+      borrowed += isStaged(array) ? 0 : array.size() * array.dataType().byteSize();
     }
     Explanations.add(
         event,
@@ -346,7 +345,7 @@ public final class Call implements AutoCloseable {
             road,
             reason(),
             borrowed,
-            staged,
+            staging == null ? 0 : staging.copied(),
             parts,
             Duration.ofNanos(System.nanoTime() - started),
             Duration.ofNanos(longestPart)));

@@ -28,8 +28,9 @@ public final class Kernel {
 
   /// Calls that are predicted to be shorter, in nanoseconds, are measured now and then only: asking
   /// for the time twice would be a good part of them.
-  private static final double SHORT = 1000;
+  private static final double SHORT = Math.min(1000, BUDGET);
 
+  /// The first calls load and link, and are not learned from.
   private static final int FORGOTTEN = 3;
 
   /// More elements would not make a part cheaper, fewer would make it dear.
@@ -77,9 +78,7 @@ public final class Kernel {
     String setting = System.getProperty("dev.arrays.budget", "100");
     if (!setting.matches("\\d{1,18}")) {
       throw new IllegalArgumentException(
-          "-Ddev.arrays.budget is "
-              + setting
-              + ", expected a whole number of microseconds from 0 on");
+          "-Ddev.arrays.budget is " + setting + ", expected microseconds from 0 on");
     }
     return Long.parseLong(setting) * 1000.0;
   }
@@ -177,8 +176,8 @@ public final class Kernel {
   }
 
   /// Moves the estimate a quarter of the way, and not far at once: a thread that loses its
-  /// processor for a while makes one call very long. The first call is forgotten: it loads and
-  /// links.
+  /// processor for a while makes one call very long. The first calls are forgotten: they load and
+  /// link.
   void learn(long size, long nanoseconds) {
     if (forgotten < FORGOTTEN) {
       forgotten++;

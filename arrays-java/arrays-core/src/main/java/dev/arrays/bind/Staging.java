@@ -23,6 +23,7 @@ final class Staging implements AutoCloseable {
   private final @Nullable Arena arena;
   private final MemorySegment memory;
   private long used;
+  private long copied;
 
   /// Takes memory for copies of arrays.
   ///
@@ -60,8 +61,15 @@ final class Staging implements AutoCloseable {
         (A)
             NdArray.wrap(
                 place, array.dataType(), plan.byteOffset, array.shape(), plan.strides, null);
-    once(array).copyTo(once(copy));
+    A elements = once(array);
+    elements.copyTo(once(copy));
+    copied += elements.size() * elements.dataType().byteSize();
     return copy;
+  }
+
+  /// How many bytes were copied so far.
+  long copied() {
+    return copied;
   }
 
   /// The array without the repetitions along axes of stride 0, which may be more than any memory.
