@@ -102,10 +102,12 @@ final class Staging implements AutoCloseable {
 
     Plan(NdArray<?> array) {
       int elementSize = array.dataType().byteSize();
-      long elements = array.size();
+      // Without repetitions.
+      long elements = Math.min(array.size(), 1);
       long below = 0;
       long above = 0;
       for (int axis = 0; axis < array.rank() && elements > 0; axis++) {
+        elements *= array.stride(axis) == 0 ? 1 : array.shape(axis);
         long reach = (array.shape(axis) - 1) * array.stride(axis);
         below += Math.min(reach, 0);
         above += Math.max(reach, 0);
@@ -121,8 +123,10 @@ final class Staging implements AutoCloseable {
         strides = new long[array.rank()];
         long stride = 1;
         for (int axis = array.rank() - 1; axis >= 0; axis--) {
-          strides[axis] = stride;
-          stride *= array.shape(axis);
+          if (array.stride(axis) != 0) {
+            strides[axis] = stride;
+            stride *= array.shape(axis);
+          }
         }
         byteSize = elements * elementSize;
         byteOffset = 0;
