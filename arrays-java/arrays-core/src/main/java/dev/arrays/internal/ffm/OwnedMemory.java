@@ -72,8 +72,13 @@ public final class OwnedMemory implements Owner {
       try {
         return MemorySegment.ofAddress(segment.address())
             .reinterpret(segment.byteSize(), target, _ -> giveBack());
+      } catch (IllegalStateException e) {
+        action.clean();
+        throw new InvalidArgumentException(
+            "moveTo: another thread closed the arena meanwhile; the array's memory was released"
+                + " with it",
+            e);
       } catch (Throwable t) {
-        // Another thread has closed the target since it was checked.
         action.clean();
         throw t;
       }

@@ -169,6 +169,37 @@ class OwnedMemoryTest {
   }
 
   @Test
+  void anArenaThatIsClosedDuringTheMoveReleasesTheMemory() {
+    DoubleNdArray array = owned();
+    Arena shared = Arena.ofShared();
+    Arena target =
+        new Arena() {
+          @Override
+          public MemorySegment allocate(long byteSize, long byteAlignment) {
+            return shared.allocate(byteSize, byteAlignment);
+          }
+
+          @Override
+          public MemorySegment.Scope scope() {
+            // The array's own memory is closed after the target was checked.
+            if (!array.isAlive()) {
+              close();
+            }
+            return shared.scope();
+          }
+
+          @Override
+          public void close() {
+            shared.close();
+          }
+        };
+    assertThatThrownBy(() -> array.moveTo(target))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("moveTo: another thread closed the arena meanwhile");
+    assertThat(releases).hasValue(1);
+  }
+
+  @Test
   void whoeverComesFirstReleasesOnce() throws Exception {
     int rounds = 500;
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
