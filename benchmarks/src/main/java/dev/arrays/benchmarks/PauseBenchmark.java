@@ -67,6 +67,15 @@ public final class PauseBenchmark {
       work(PauseWork.valueOf(args[1]), args[2].equals("rust"), Integer.parseInt(args[3]));
       return;
     }
+    List<String> kernels = Arrays.stream(PauseWork.values()).map(Enum::name).toList();
+    for (String word : named) {
+      if (!COLLECTORS.contains(word) && !kernels.contains(word) && !word.matches("\\d{1,3}")) {
+        System.err.printf(
+            "%s is none of the collectors %s, none of the kernels %s and no number of rounds%n",
+            word, COLLECTORS, kernels);
+        System.exit(2);
+      }
+    }
     int rounds =
         named.stream().filter(a -> a.matches("\\d+")).mapToInt(Integer::parseInt).max().orElse(1);
     System.out.printf(

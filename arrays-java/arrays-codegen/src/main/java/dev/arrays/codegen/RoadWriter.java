@@ -615,7 +615,6 @@ final class RoadWriter {
             %s.release(%d);
           } catch (%s %s) {
             %s.isAbandoned = true;
-            throw %s;
           }
         """
             .formatted(
@@ -623,8 +622,7 @@ final class RoadWriter {
                 function.arrays().size(),
                 imports.type("StackOverflowError"),
                 locals.thrown(),
-                locals.borrow(),
-                locals.thrown());
+                locals.borrow());
     return " finally {\n" + release + fences + "}";
   }
 

@@ -161,7 +161,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
     } finally {
-      borrow.release(11);
+      try {
+        borrow.release(11);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(xFloat64);
       Reference.reachabilityFence(xFloat32);
       Reference.reachabilityFence(xInt64);
@@ -272,7 +276,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("everyElement", t);
     } finally {
-      borrow.release(11);
+      try {
+        borrow.release(11);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyElement");
@@ -621,7 +629,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("exp", t);
       } finally {
-        borrow.release(2);
+        try {
+          borrow.release(2);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(powers);
       }
@@ -724,7 +736,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
@@ -756,7 +772,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("fill", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (status != 0) {
       throw LIBRARY.failure("fill");
@@ -885,7 +905,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
     } finally {
-      borrow.release(3);
+      try {
+        borrow.release(3);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(counts);
       Reference.reachabilityFence(edges);
@@ -949,7 +973,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("histogram", t);
     } finally {
-      borrow.release(3);
+      try {
+        borrow.release(3);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("histogram");
@@ -1102,7 +1130,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
@@ -1144,7 +1176,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("linspace", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (status != 0) {
       throw LIBRARY.failure("linspace");
@@ -1270,7 +1306,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("moments", t);
       } finally {
-        borrow.release(1);
+        try {
+          borrow.release(1);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(x);
       }
       if (status != 0) {
@@ -1306,7 +1346,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("moments", t);
       } finally {
-        borrow.release(1);
+        try {
+          borrow.release(1);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
       }
       if (status != 0) {
         throw LIBRARY.failure("moments");
@@ -1447,7 +1491,11 @@ public final class Kinds {
       } catch (Throwable t_) {
         throw LIBRARY.unexpected("wait_", t_);
       } finally {
-        borrow.release(2);
+        try {
+          borrow.release(2);
+        } catch (StackOverflowError t_) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(result);
         Reference.reachabilityFence(slots);
       }
@@ -1589,7 +1637,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("ranks", t);
       } finally {
-        borrow.release(3);
+        try {
+          borrow.release(3);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(x0);
         Reference.reachabilityFence(x6);
         Reference.reachabilityFence(xd);
@@ -1689,7 +1741,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(xs);
       Reference.reachabilityFence(ys);
     }
@@ -1729,7 +1785,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("slices", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (status != 0) {
       throw LIBRARY.failure("slices");
@@ -1839,7 +1899,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
       } finally {
-        borrow.release(3);
+        try {
+          borrow.release(3);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(left);
         Reference.reachabilityFence(right);
@@ -1901,7 +1965,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("split", t);
       } finally {
-        borrow.release(3);
+        try {
+          borrow.release(3);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
       }
       if (status != 0) {
         throw LIBRARY.failure("split");
@@ -2083,7 +2151,11 @@ public final class Kinds {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("tile", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(tiled);
     }
@@ -2288,7 +2360,11 @@ public final class Kinds {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("trace", t);
       } finally {
-        borrow.release(1);
+        try {
+          borrow.release(1);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {

@@ -89,7 +89,11 @@ public final class Model {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("predict", t);
     } finally {
-      borrow.release(3);
+      try {
+        borrow.release(3);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(w);
       Reference.reachabilityFence(scores);

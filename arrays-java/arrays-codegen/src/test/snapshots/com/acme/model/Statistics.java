@@ -78,7 +78,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
@@ -122,7 +126,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("axpy", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (status != 0) {
       throw LIBRARY.failure("axpy");
@@ -217,7 +225,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }
@@ -259,7 +271,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("dot", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("dot");
@@ -353,7 +369,11 @@ public final class Statistics {
       } catch (Throwable t) {
         throw LIBRARY.unexpected("lstsq", t);
       } finally {
-        borrow.release(2);
+        try {
+          borrow.release(2);
+        } catch (StackOverflowError t) {
+          borrow.isAbandoned = true;
+        }
         Reference.reachabilityFence(a);
         Reference.reachabilityFence(b);
       }
@@ -488,7 +508,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(means);
     }
@@ -540,7 +564,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("rollingMean", t);
     } finally {
-      borrow.release(2);
+      try {
+        borrow.release(2);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (status != 0) {
       throw LIBRARY.failure("rollingMean");
@@ -679,7 +707,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
@@ -714,7 +746,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("std", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("std");
@@ -813,7 +849,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
@@ -846,7 +886,11 @@ public final class Statistics {
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
-      borrow.release(1);
+      try {
+        borrow.release(1);
+      } catch (StackOverflowError t) {
+        borrow.isAbandoned = true;
+      }
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("sum");

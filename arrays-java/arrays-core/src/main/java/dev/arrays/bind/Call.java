@@ -321,7 +321,6 @@ public final class Call implements AutoCloseable {
           borrow.release(arrays.size());
         } catch (StackOverflowError e) {
           borrow.isAbandoned = true;
-          throw e;
         }
       }
       acquired.forEach(Owner::release);
