@@ -73,6 +73,7 @@ pub(super) fn restore() {}
 
 #[cfg(test)]
 mod tests {
+    use crate::abi::clear_pending;
     use crate::macro_support::{Failure, scalar_call, void_call};
     use float_control::{
         DEFAULT, control_bits, flush_to_zero, round_downward, round_toward_zero, round_upward,
@@ -119,6 +120,7 @@ mod tests {
                 fail()
             });
             assert_eq!((status, control_bits()), (1, DEFAULT));
+            clear_pending();
         }
     }
 }

@@ -195,6 +195,7 @@ impl<A> Counter<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::abi::clear_pending;
     use crate::macro_support::void_call;
     use std::sync::Arc;
 
@@ -264,6 +265,7 @@ mod tests {
                     );
                     result.map(drop)
                 });
+                clear_pending();
                 assert_eq!(Arc::strong_count(&unit) - 1, [3, 0][usize::from(start > 0)]);
             }
             assert_eq!(state, 0);
