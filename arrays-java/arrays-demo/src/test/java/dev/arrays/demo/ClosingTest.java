@@ -9,14 +9,15 @@ import dev.arrays.kernels.Reductions;
 import dev.arrays.nd4j.Nd4jArrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ClosingTest {
-  private static final int LENGTH = 1_000_000;
-  private static final int ROUNDS = 300;
+  private static final int LENGTH = 4_000_000;
+  private static final int ROUNDS = 100;
 
   /// Either the call comes first, and its memory is not freed under it, or it finds none.
   @Test
@@ -26,8 +27,16 @@ class ClosingTest {
     for (int round = 0; round < ROUNDS; round++) {
       INDArray ones = Nd4j.ones(DataType.DOUBLE, LENGTH);
       DoubleNdArray view = Nd4jArrays.view(ones);
-      CompletableFuture<Double> sum = CompletableFuture.supplyAsync(() -> Reductions.sum(view));
-      long end = System.nanoTime() + round * 2_000L;
+      AtomicBoolean isCalling = new AtomicBoolean();
+      CompletableFuture<Double> sum =
+          CompletableFuture.supplyAsync(() -> {
+            isCalling.set(true);
+            return Reductions.sum(view);
+          });
+      while (!isCalling.get()) {
+        Thread.onSpinWait();
+      }
+      long end = System.nanoTime() + round * 10_000L;
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
       }
