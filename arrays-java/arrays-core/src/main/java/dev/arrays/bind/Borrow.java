@@ -4,6 +4,7 @@ import dev.arrays.BorrowException;
 import dev.arrays.DataType;
 import dev.arrays.NdArray;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// compared with each other all the same.
 public final class Borrow {
   private static final boolean IS_ON = isOn(System.getProperty("dev.arrays.borrow", "threads"));
+
+  private static final VarHandle ABANDONED = abandoned();
 
   // The phases, the lowest two bits of a state.
   private static final int FREE = 0;
@@ -71,7 +74,7 @@ public final class Borrow {
   private final @Nullable Object[] arrays;
 
   /// Whether the call has ended without [#release], for which there was no stack left. Setting a
-  /// field needs none. Who claims the slot next clears it.
+  /// field needs none. Of those who want the slot next, the one that clears it has claimed it.
   public volatile boolean isAbandoned;
 
   /// The function that is called.
@@ -94,6 +97,14 @@ public final class Borrow {
     };
   }
 
+  private static VarHandle abandoned() {
+    try {
+      return MethodHandles.lookup().findVarHandle(Borrow.class, "isAbandoned", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /// Claims a slot for a call on this thread.
   ///
   /// @param kernel the function that is called
@@ -106,22 +117,24 @@ public final class Borrow {
     Borrow slot = (writes ? WRITERS : READERS).claim();
     // What is written down now is not seen before the slot is claimed.
     VarHandle.storeStoreFence();
-    if (slot.isAbandoned) {
-      slot.isAbandoned = false;
-    }
     if (slot.kernel != kernel) {
       slot.kernel = kernel;
     }
     return slot;
   }
 
-  boolean isFree(long state) {
-    return (state & PHASES) == FREE || isAbandoned;
+  static boolean isFree(long state) {
+    return (state & PHASES) == FREE;
+  }
+
+  /// Takes an abandoned slot, for one of all who try.
+  boolean tryAdopt() {
+    return isAbandoned && ABANDONED.compareAndSet(this, true, false);
   }
 
   /// The state after `state`, which is that of a free slot or an abandoned one.
   static long claimed(long state) {
-    return (state & PHASES) == FREE ? state + 1 : (state | PHASES) + 2;
+    return isFree(state) ? state + 1 : (state | PHASES) + 2;
   }
 
   /// Writes down a Java array that the call reads.

@@ -80,7 +80,7 @@ record BorrowTable(
   /// where code that runs within a call makes another one: that of an array's [dev.arrays.Owner].
   private boolean isClaimedByOwner(int index) {
     long state = (long) WORD.getOpaque(states, cell(index));
-    if (!slots[index].isFree(state)) {
+    if (!Borrow.isFree(state) && !slots[index].tryAdopt()) {
       return false;
     }
     WORD.setOpaque(states, cell(index), Borrow.claimed(state));
@@ -99,13 +99,25 @@ record BorrowTable(
   private Borrow claimShared(int preferred) {
     for (int i = 0; i < SIZE; i++) {
       int index = preferred + i & SIZE - 1;
-      long state = state(index);
-      if (slots[index].isFree(state)
-          && WORD.compareAndSet(states, cell(index), state, Borrow.claimed(state))) {
+      if (isClaimedByCaller(index)) {
         return slots[index];
       }
     }
     return behind().claimShared(preferred);
+  }
+
+  private boolean isClaimedByCaller(int index) {
+    long state = state(index);
+    if (Borrow.isFree(state)) {
+      return WORD.compareAndSet(states, cell(index), state, Borrow.claimed(state));
+    }
+    if (!slots[index].tryAdopt()) {
+      return false;
+    }
+    // Nobody changes the state of a slot that is abandoned but who adopts it; it may have changed
+    // between the two looks at it until then.
+    publish(index, Borrow.claimed(state(index)));
+    return true;
   }
 
   /// The table behind this one. A call that saw none had published by then, so the calls of the
