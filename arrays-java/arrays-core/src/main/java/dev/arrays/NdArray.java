@@ -197,6 +197,20 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     return origin;
   }
 
+  /// The address of the lowest byte of any element, as NumPy's `byte_bounds`.
+  ///
+  /// @return an address; within a Java array the bytes from its first element on
+  public final long start() {
+    return start;
+  }
+
+  /// The address after the highest byte of any element.
+  ///
+  /// @return an address, counted as [#start()], which it is equal to where there is no element
+  public final long end() {
+    return end;
+  }
+
   /// Whether the elements lie next to each other in C order, the last axis fastest.
   ///
   /// @return true also for arrays of one element or none
@@ -644,17 +658,6 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
 
   final Memory memory() {
     return memory;
-  }
-
-  /// The address of the lowest byte of any element. In a Java array, addresses count from its first
-  /// element.
-  final long start() {
-    return start;
-  }
-
-  /// The address after the highest byte of any element; the start where there is no element.
-  final long end() {
-    return end;
   }
 
   /// The memory for an access to elements.

@@ -176,25 +176,12 @@ public final class Borrow {
   }
 
   private Borrow set(int index, NdArray<?> x, long isWritten) {
-    MemorySegment segment = x.segment();
-    long start = segment.address() + x.byteOffset();
-    int byteSize = x.dataType().byteSize();
-    if (x.isContiguous()) {
-      long end = start + x.size() * byteSize;
-      if (start == end) {
-        // Without elements it may still begin in the midst of another array; this is below all.
-        return set(index, x, 0, 0, isWritten);
-      }
-      Object javaArray = segment.heapBase().orElse(null);
-      return set(index, javaArray == null ? x : javaArray, start, end, isWritten);
+    if (x.start() == x.end()) {
+      // Without elements it may still begin in the midst of another array; this is below all.
+      return set(index, x, 0, 0, isWritten);
     }
-    long end = start + byteSize;
-    for (int axis = 0; axis < x.rank(); axis++) {
-      long reach = (x.shape(axis) - 1) * x.stride(axis) * byteSize;
-      start += Math.min(reach, 0);
-      end += Math.max(reach, 0);
-    }
-    return set(index, x, start, end, isWritten);
+    Object javaArray = x.isContiguous() ? x.segment().heapBase().orElse(null) : null;
+    return set(index, javaArray == null ? x : javaArray, x.start(), x.end(), isWritten);
   }
 
   private Borrow set(int index, Object array, long start, long end, long isWritten) {

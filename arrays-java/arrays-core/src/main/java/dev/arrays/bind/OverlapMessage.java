@@ -113,13 +113,8 @@ final class OverlapMessage {
   /// Where a view lies, with its shape and strides when it leaves gaps or repeats elements.
   private static String part(
       NdArray<?> x, @Nullable Object javaArray, boolean isInElements, boolean isOneType) {
-    long from = x.origin().address();
-    long to = from + x.dataType().byteSize();
-    for (int axis = 0; axis < x.rank(); axis++) {
-      long reach = (x.shape(axis) - 1) * x.stride(axis) * x.dataType().byteSize();
-      from += Math.min(reach, 0);
-      to += Math.max(reach, 0);
-    }
+    long from = x.start();
+    long to = x.end();
     String range;
     if (javaArray == null) {
       range = " at [0x%x, 0x%x)".formatted(from, to);

@@ -101,24 +101,19 @@ final class Staging implements AutoCloseable {
     final long byteOffset;
 
     Plan(NdArray<?> array) {
-      int elementSize = array.dataType().byteSize();
       // Without repetitions.
       long elements = Math.min(array.size(), 1);
-      long below = 0;
-      long above = 0;
-      for (int axis = 0; axis < array.rank() && elements > 0; axis++) {
+      for (int axis = 0; axis < array.rank(); axis++) {
         elements *= array.stride(axis) == 0 ? 1 : array.shape(axis);
-        long reach = (array.shape(axis) - 1) * array.stride(axis);
-        below += Math.min(reach, 0);
-        above += Math.max(reach, 0);
       }
-      long extent = elements == 0 ? 0 : above - below + 1;
+      long dense = elements * array.dataType().byteSize();
+      long extent = array.end() - array.start();
       // Rounding may depend on how a function goes through memory, so the strides are kept where
       // that does not take more than twice the memory.
-      if (extent / 2 <= elements) {
+      if (extent / 2 <= dense) {
         strides = array.strides();
-        byteSize = extent * elementSize;
-        byteOffset = -below * elementSize;
+        byteSize = extent;
+        byteOffset = array.segment().address() + array.byteOffset() - array.start();
       } else {
         strides = new long[array.rank()];
         long stride = 1;
@@ -128,7 +123,7 @@ final class Staging implements AutoCloseable {
             stride *= array.shape(axis);
           }
         }
-        byteSize = elements * elementSize;
+        byteSize = dense;
         byteOffset = 0;
       }
     }
