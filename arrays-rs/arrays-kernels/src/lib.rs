@@ -5,10 +5,21 @@
 //! says otherwise.
 #![forbid(unsafe_code)]
 
+mod axis;
+pub mod distance;
+mod element;
 pub mod elementwise;
+mod error;
 pub mod linalg;
 mod memory;
 pub mod order;
 mod pairwise;
+pub mod parallel;
+pub mod random;
 pub mod reductions;
+pub mod signal;
+mod simd;
 pub mod statistics;
+
+pub use element::{Number, Real};
+pub use error::KernelError;

@@ -1,50 +1,16 @@
 //! Linear algebra.
 
-use crate::memory::{self, OutOfMemory};
+use crate::error::KernelError;
+use crate::memory;
 use crate::pairwise;
 use arrays::ndarray::Axis;
 use arrays::prelude::*;
 use faer::linalg::matmul;
 use faer::{Accum, Mat, Par};
 use faer_ext::IntoFaer;
-use std::fmt;
 
 /// Rows decomposed at a time: a few columns of so many rows fit the cache.
 const BLOCK_ROWS: usize = 2048;
-
-/// Why a linear algebra routine gave no result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinalgError {
-    /// The singular value decomposition did not converge, which NaN and infinity cause.
-    SvdDidNotConverge,
-    /// The memory for the computation cannot be allocated.
-    OutOfMemory {
-        /// How much the computation needs.
-        bytes: u128,
-    },
-}
-
-impl From<OutOfMemory> for LinalgError {
-    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
-        Self::OutOfMemory { bytes }
-    }
-}
-
-impl fmt::Display for LinalgError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SvdDidNotConverge => write!(
-                f,
-                "SVD did not converge in linear least squares; does a hold NaN or infinity?"
-            ),
-            Self::OutOfMemory { bytes } => {
-                write!(f, "needs {bytes} bytes of memory, which cannot be allocated")
-            }
-        }
-    }
-}
-
-impl std::error::Error for LinalgError {}
 
 /// Adds `alpha` times `x` to `y`, in place.
 #[arrays::export(shapes(x = [n], y = [n]), split = n)]
@@ -80,15 +46,19 @@ pub fn lstsq(
     a: ArrayView2<f64>,
     b: ArrayView1<f64>,
     rcond: Option<f64>,
-) -> Result<(Array1<f64>, f64, usize, Array1<f64>), LinalgError> {
+) -> Result<(Array1<f64>, f64, usize, Array1<f64>), KernelError> {
     let (m, n) = a.dim();
-    memory::probe(numbers_needed(m, n))?;
+    memory::probe::<f64>(numbers_needed(m, n))?;
     if m == 0 || n == 0 {
         return Ok((Array1::zeros(n), pairwise::dot(b, b), 0, Array1::zeros(0)));
     }
     let triangle = triangle_of(a, b);
     let (r, rotated_b) = triangle.get(..m.min(n), ..).split_at_col(n);
-    let svd = r.thin_svd().map_err(|_| LinalgError::SvdDidNotConverge)?;
+    let svd = r.thin_svd().map_err(|_| {
+        KernelError::lin_alg(
+            "SVD did not converge in linear least squares; does a hold NaN or infinity?",
+        )
+    })?;
     let (u, v) = (svd.U(), svd.V());
     let singular_values: Array1<f64> = svd.S().column_vector().iter().copied().collect();
     let cutoff = rcond.unwrap_or(f64::EPSILON * m.max(n) as f64) * singular_values[0];
@@ -269,7 +239,7 @@ mod tests {
         for shape in [(1 << 20, 1 << 20), (1 << 58, 1), (1, 1 << 58)] {
             let b = one.broadcast(shape.0).unwrap();
             let error = lstsq(one.broadcast(shape).unwrap(), b, None).unwrap_err();
-            assert!(matches!(error, LinalgError::OutOfMemory { .. }), "{error}");
+            assert!(matches!(error, KernelError::OutOfMemory { .. }), "{error}");
         }
     }
 

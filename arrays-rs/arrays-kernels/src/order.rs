@@ -1,6 +1,6 @@
 //! Elements in order.
 
-use arrays::OutOfMemory;
+use crate::error::KernelError;
 use arrays::prelude::*;
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 ///
 /// The memory for a copy of `x` cannot be allocated, where its elements do not follow each other in memory.
 #[arrays::export(shapes(x = [n]))]
-pub fn sort(mut x: ArrayViewMut1<f64>) -> Result<(), OutOfMemory> {
+pub fn sort(mut x: ArrayViewMut1<f64>) -> Result<(), KernelError> {
     if let Some(values) = x.as_slice_mut() {
         values.sort_unstable_by(compare);
         return Ok(());

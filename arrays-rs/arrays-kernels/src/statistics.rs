@@ -1,46 +1,10 @@
 //! Order statistics, rolling windows and scaling.
 
-use crate::memory::{self, OutOfMemory};
+use crate::error::KernelError;
+use crate::memory;
 use crate::pairwise;
 use arrays::ndarray::{Axis, Slice};
 use arrays::prelude::*;
-use std::fmt;
-
-/// Why a statistic could not be computed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum StatisticsError {
-    /// A quantile outside 0 to 1.
-    QuantileOutOfRange(f64),
-    /// A window without elements.
-    EmptyWindow,
-    /// The memory for the computation cannot be allocated.
-    OutOfMemory {
-        /// How much the computation needs.
-        bytes: u128,
-    },
-}
-
-impl From<OutOfMemory> for StatisticsError {
-    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
-        Self::OutOfMemory { bytes }
-    }
-}
-
-impl fmt::Display for StatisticsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::QuantileOutOfRange(q) => {
-                write!(f, "Quantiles must be in the range [0, 1], but q holds {q}")
-            }
-            Self::EmptyWindow => write!(f, "window must be at least 1, but is 0"),
-            Self::OutOfMemory { bytes } => {
-                write!(f, "needs {bytes} bytes of memory, which cannot be allocated")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StatisticsError {}
 
 /// The quantiles `q` (each from 0 to 1) of the elements of `x`, with linear interpolation between elements.
 ///
@@ -55,11 +19,13 @@ pub fn quantile(
     x: ArrayView1<f64>,
     q: ArrayView1<f64>,
     #[out] mut values: ArrayViewMut1<f64>,
-) -> Result<(), StatisticsError> {
+) -> Result<(), KernelError> {
     if let Some(&bad) = q.iter().find(|q| !(0.0..=1.0).contains(*q)) {
-        return Err(StatisticsError::QuantileOutOfRange(bad));
+        return Err(KernelError::value(format!(
+            "Quantiles must be in the range [0, 1], but q holds {bad}"
+        )));
     }
-    memory::probe(x.len() as u128 + 2 * q.len() as u128)?;
+    memory::probe::<f64>(x.len() as u128 + 2 * q.len() as u128)?;
     if x.is_empty() || x.iter().any(|value| value.is_nan()) {
         values.fill(f64::NAN);
         return Ok(());
@@ -119,9 +85,9 @@ pub fn rolling_mean(
     x: ArrayView1<f64>,
     window: usize,
     #[out] mut means: ArrayViewMut1<f64>,
-) -> Result<(), StatisticsError> {
+) -> Result<(), KernelError> {
     if window == 0 {
-        return Err(StatisticsError::EmptyWindow);
+        return Err(KernelError::value("window must be at least 1, but is 0"));
     }
     let mut sum = RollingSum::default();
     for i in 0..x.len() {
@@ -218,12 +184,12 @@ impl RollingSum {
 ///
 /// The memory for a few rows, or for a copy of a column, cannot be allocated.
 #[arrays::export(shapes(x = [n, m]))]
-pub fn standardize(mut x: ArrayViewMut2<f64>) -> Result<(), StatisticsError> {
+pub fn standardize(mut x: ArrayViewMut2<f64>) -> Result<(), KernelError> {
     if x.is_empty() {
         return Ok(());
     }
     let (rows, columns) = x.dim();
-    memory::probe(numbers_needed(rows, columns))?;
+    memory::probe::<f64>(numbers_needed(rows, columns))?;
     if let Some(rows) = x.as_slice_mut() {
         standardize_rows(rows, columns);
         return Ok(());
@@ -281,7 +247,7 @@ mod tests {
     use crate::reductions;
     use arrays::ndarray::{Array1, Array2, ShapeBuilder, array};
 
-    fn quantiles(x: ArrayView1<f64>, q: &[f64]) -> Result<Vec<f64>, StatisticsError> {
+    fn quantiles(x: ArrayView1<f64>, q: &[f64]) -> Result<Vec<f64>, KernelError> {
         let mut values = Array1::zeros(q.len());
         quantile(x, ArrayView1::from(q), values.view_mut())?;
         Ok(values.to_vec())

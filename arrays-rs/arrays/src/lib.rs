@@ -38,5 +38,6 @@ mod memory;
 pub mod prelude;
 
 pub use arrays_macros::export;
+pub use macro_support::Element;
 pub use memory::{OutOfMemory, try_zeros};
 pub use ndarray;

@@ -1,0 +1,82 @@
+//! The threads of the `parallel` variants.
+//!
+//! All variants share one pool, whose threads start with the first call that needs them.
+
+use crate::error::KernelError;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::{Arc, PoisonError, RwLock};
+
+static POOL: RwLock<Option<Arc<ThreadPool>>> = RwLock::new(None);
+
+/// The most threads that can be asked for.
+const MAX_THREADS: usize = 4096;
+
+/// Sets how many threads the `parallel` variants work with; 0 is as many as the processor runs at once, which is
+/// also what they work with before.
+///
+/// Calls that are running go on with the threads they have.
+///
+/// # Errors
+///
+/// More than 4096 threads, or more than the system has room for.
+#[arrays::export]
+pub fn set_threads(threads: usize) -> Result<(), KernelError> {
+    let pool = new_pool(threads)?;
+    *POOL.write().unwrap_or_else(PoisonError::into_inner) = Some(pool);
+    Ok(())
+}
+
+/// How many threads the `parallel` variants work with.
+#[arrays::export]
+pub fn threads() -> Result<usize, KernelError> {
+    Ok(pool()?.current_num_threads())
+}
+
+/// Runs `op` in the pool, where rayon's functions use its threads.
+pub(crate) fn run<R: Send>(op: impl FnOnce() -> R + Send) -> Result<R, KernelError> {
+    Ok(pool()?.install(op))
+}
+
+fn pool() -> Result<Arc<ThreadPool>, KernelError> {
+    if let Some(pool) = &*POOL.read().unwrap_or_else(PoisonError::into_inner) {
+        return Ok(Arc::clone(pool));
+    }
+    let mut place = POOL.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pool) = &*place {
+        return Ok(Arc::clone(pool));
+    }
+    let pool = new_pool(0)?;
+    *place = Some(Arc::clone(&pool));
+    Ok(pool)
+}
+
+fn new_pool(threads: usize) -> Result<Arc<ThreadPool>, KernelError> {
+    if threads > MAX_THREADS {
+        return Err(KernelError::value(format!(
+            "threads must be at most {MAX_THREADS}, but is {threads}"
+        )));
+    }
+    // Threads with names report their panics, although these reach Java too.
+    let builder =
+        ThreadPoolBuilder::new().num_threads(threads).thread_name(|i| format!("arrays-{i}"));
+    match builder.build() {
+        Ok(pool) => Ok(Arc::new(pool)),
+        Err(error) => Err(KernelError::value(format!("cannot start {threads} threads: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pool_has_the_size_that_was_set() {
+        set_threads(3).expect("threads");
+        assert_eq!(threads(), Ok(3));
+        assert_eq!(run(rayon::current_num_threads), Ok(3));
+        set_threads(0).expect("threads");
+        assert!(threads().expect("a pool") >= 1);
+        let error = set_threads(5000).expect_err("too many");
+        assert_eq!(error.to_string(), "threads must be at most 4096, but is 5000");
+    }
+}

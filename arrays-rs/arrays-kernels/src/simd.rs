@@ -1,0 +1,19 @@
+//! Loops on the vector instructions of the processor that runs them.
+
+use pulp::Arch;
+
+/// Runs `op`, compiled for each instruction set (AVX-512, AVX2 with FMA, NEON, and the least of the platform), on
+/// the best one that the processor has.
+///
+/// The compiler makes vector instructions of plain loops. It does so for what is inlined into `op` only: functions
+/// called in it are `#[inline(always)]`.
+#[inline(always)]
+pub(crate) fn vectorize<R>(op: impl FnOnce() -> R) -> R {
+    Arch::new().dispatch(op)
+}
+
+/// Whether [`f64::mul_add`] is one instruction in [`vectorize`]. Where it is not it is a slow function.
+#[inline(always)]
+pub(crate) fn has_fma() -> bool {
+    cfg!(target_arch = "aarch64") || !matches!(Arch::new(), Arch::Scalar)
+}
