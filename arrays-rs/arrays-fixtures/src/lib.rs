@@ -10,6 +10,7 @@ pub mod contracts;
 pub mod failures;
 pub mod faults;
 pub mod float_state;
+pub mod generics;
 pub mod lifetimes;
 pub mod outs;
 pub mod results;

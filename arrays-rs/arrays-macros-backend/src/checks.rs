@@ -6,7 +6,8 @@ use proc_macro2::Ident;
 
 use crate::errors::Errors;
 use crate::model::{
-    ADDRESS_SLOTS, Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Split, Value,
+    ADDRESS_SLOTS, Access, Axis, Field, Name, Output, Param, ParamKind, Rank, Returns, Shape,
+    Split, Value,
 };
 use crate::names;
 use crate::options::{Contract, ValueNames};
@@ -68,7 +69,7 @@ pub(crate) fn attach_contracts(
 
 /// Gives a parameter its contract; false where that was refused.
 fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool {
-    let Contract { parameter, axes, axes_span } = contract;
+    let Contract { parameter, shape, span } = contract;
     let name = names::rust_name(&parameter);
     let arrays: Vec<String> = params
         .iter()
@@ -79,24 +80,35 @@ fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool
         [] => "there is no array parameter".to_owned(),
         arrays => format!("the array parameters are {}", arrays.join(", ")),
     };
-    let Some(param) = params.iter_mut().find(|param| param.name.rust == name) else {
+    let Some(index) = params.iter().position(|param| param.name.rust == name) else {
         errors.at(parameter.span(), format!("no parameter is called `{name}`: {arrays}"));
         return false;
     };
-    match param.kind {
-        ParamKind::Array { .. } if param.shape.is_some() => {
+    let length = match &shape {
+        Shape::Axes(axes) => Some(axes.len()),
+        Shape::Of(_) => None,
+    };
+    match (&params[index].kind, length) {
+        (ParamKind::Array { .. }, _) if params[index].shape.is_some() => {
             errors.at(parameter.span(), format!("`{name}` has a contract already"));
         }
-        ParamKind::Array { rank: Rank::Static(rank), .. } if rank != axes.len() => errors.at(
-            axes_span,
-            format!("`{name}` has rank {rank}, but the length of its contract is {}", axes.len()),
-        ),
-        ParamKind::Array { .. } => {
+        (&ParamKind::Array { rank: Rank::Static(rank), .. }, Some(length)) if rank != length => {
+            errors.at(
+                span,
+                format!("`{name}` has rank {rank}, but the length of its contract is {length}"),
+            );
+        }
+        (ParamKind::Array { .. }, _) => {
+            if let Shape::Of(sources) = &shape
+                && !check_sources(&params[index], sources, params, &arrays, errors)
+            {
+                return false;
+            }
             // Of an array of any rank the contract says which rank may come.
-            param.shape = Some(axes);
+            params[index].shape = Some(shape);
             return true;
         }
-        ParamKind::Scalar { .. } | ParamKind::Text => errors.at(
+        (ParamKind::Scalar { .. } | ParamKind::Text, _) => errors.at(
             parameter.span(),
             format!("`{name}` is no array, and a contract is on the shape of an array: {arrays}"),
         ),
@@ -104,13 +116,71 @@ fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool
     false
 }
 
-fn axes(param: &Param) -> &[Axis] {
-    param.shape.as_deref().unwrap_or_default()
+/// Checks a contract that gives an array the shape of others.
+fn check_sources(
+    array: &Param,
+    sources: &[Ident],
+    params: &[Param],
+    arrays: &str,
+    errors: &mut Errors,
+) -> bool {
+    let name = &array.name.rust;
+    let mut ranks = Vec::new();
+    for ident in sources {
+        let source = names::rust_name(ident);
+        let found = params.iter().find(|param| param.name.rust == source);
+        match found.map(|param| (param, param.rank())) {
+            None => errors.at(ident.span(), format!("no parameter is called `{source}`: {arrays}")),
+            Some((_, None)) => {
+                errors.at(ident.span(), format!("`{source}` is no array: {arrays}"));
+            }
+            Some(_) if source == *name => {
+                errors.at(ident.span(), format!("`{name}` always has its own shape"));
+            }
+            Some((param, _)) if param.is_out() => errors.at(
+                ident.span(),
+                format!("`{source}` is #[out] and gets its shape from others: name those"),
+            ),
+            Some((_, Some(rank))) => ranks.push(rank),
+        }
+    }
+    if ranks.len() < sources.len() {
+        return false;
+    }
+    let Some(Rank::Static(rank)) = array.rank() else { return true };
+    let expected = ranks.iter().try_fold(0, |most, rank| match rank {
+        Rank::Static(rank) => Some(most.max(*rank)),
+        Rank::Dynamic => None,
+    });
+    let names: Vec<String> =
+        sources.iter().map(|source| format!("`{}`", names::rust_name(source))).collect();
+    let names = names.join(" and ");
+    match expected {
+        Some(expected) if expected == rank => true,
+        Some(expected) => {
+            let verb = if sources.len() == 1 { "has" } else { "have together" };
+            errors.at(
+                array.ty_span,
+                format!("`{name}` has rank {rank}, but {names}, whose shape it is to have, {verb} {expected}"),
+            );
+            false
+        }
+        None if array.is_out() => {
+            errors.at(
+                array.ty_span,
+                format!(
+                    "Java allocates `{name}` of rank {rank} in the shape of {names}, which may have another                      rank: let `{name}` be of any rank too"
+                ),
+            );
+            false
+        }
+        None => true,
+    }
 }
 
 /// A symbol with the name of a parameter stands for its value, which then has to be an integer.
 fn check_symbols(param: &Param, params: &[Param], errors: &mut Errors) {
-    for axis in axes(param) {
+    for axis in param.axes() {
         let Axis::Symbol(symbol) = axis else { continue };
         let name = names::rust_name(symbol);
         let namesake = params.iter().find(|param| param.name.rust == name);
@@ -151,7 +221,10 @@ fn check_allocatable(
             };
             errors.at(
                 out.ty_span,
-                format!("Java allocates `{name}` and needs to know its shape: add shapes({name} = [{axes}])"),
+                format!(
+                    "Java allocates `{name}` and needs to know its shape: add shapes({name} = [{axes}]), or \
+                     shapes({name} = x) where `x` has the same one"
+                ),
             );
         }
         return;
@@ -160,12 +233,12 @@ fn check_allocatable(
         params.iter().any(|param| match &param.kind {
             ParamKind::Scalar { .. } => param.name.rust == symbol,
             ParamKind::Array { access: Access::Out, .. } | ParamKind::Text => false,
-            ParamKind::Array { .. } => axes(param).iter().any(
+            ParamKind::Array { .. } => param.axes().iter().any(
                 |axis| matches!(axis, Axis::Symbol(other) if names::rust_name(other) == symbol),
             ),
         })
     };
-    for axis in axes(out) {
+    for axis in out.axes() {
         match axis {
             Axis::Symbol(symbol) if !is_bound(&names::rust_name(symbol)) => errors.at(
                 symbol.span(),

@@ -1,5 +1,7 @@
 //! All that is wrong with an item, so that its author sees it at once.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
@@ -21,6 +23,17 @@ impl Errors {
         match &mut self.0 {
             Some(errors) => errors.combine(error),
             None => self.0 = Some(error),
+        }
+    }
+
+    /// The errors among these that were not there before: instances of one function mostly share theirs.
+    pub(crate) fn push_new(&mut self, errors: syn::Error) {
+        let key = |error: &syn::Error| (error.to_string(), format!("{:?}", error.span()));
+        let known: HashSet<_> = self.0.iter().flatten().map(|error| key(&error)).collect();
+        for error in errors {
+            if !known.contains(&key(&error)) {
+                self.push(error);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use syn::Attribute;
 
 use crate::manifest::{self, Text};
 use crate::model::{Access, Form, Function, Holder, Param, ParamKind, Rank, Returns, Value};
-use crate::part;
+use crate::{names, part};
 
 /// The items added to `function`, under the same conditions.
 pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> TokenStream {
@@ -32,11 +32,12 @@ pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> Toke
     }
 }
 
-/// An item whose name holds the Java name: two functions of a module with one Java name meet in it, and rustc
-/// quotes the item's name at theirs.
+/// An item whose name holds the Java name and what tells overloads apart: two functions of a module that Java
+/// cannot tell apart meet in it, and rustc quotes the item's name at theirs.
 fn marker(function: &Function) -> TokenStream {
     let span = function.ident.span();
-    let name = format!("the_java_method_{}_exists_twice_in_this_class", function.name.java);
+    let name =
+        format!("the_java_method_{}_exists_twice_in_this_class", names::java_signature(function));
     let name = Ident::new(&name, span);
     quote_spanned! {span=>
         #[doc(hidden)]
@@ -69,7 +70,7 @@ pub(crate) struct Crossing {
 
 fn shim(function: &Function) -> TokenStream {
     let symbol = manifest::symbol(function).to_tokens();
-    let ident = &function.ident;
+    let path = path(function);
     let whole = quote!(::core::option::Option::None);
     let crossings: Vec<Crossing> =
         function.params.iter().map(|param| crossing(param, &whole)).collect();
@@ -77,7 +78,7 @@ fn shim(function: &Function) -> TokenStream {
     let statements = crossings.iter().map(|crossing| &crossing.statement);
     let values = crossings.iter().map(|crossing| &crossing.value);
     let result = result(function);
-    let call = quote!(#ident(#(#values),*));
+    let call = quote!(#path(#(#values),*));
     let answer = answer(function, &result, call, success(function, &result));
     let Frame { slots_param, c_result, call } = frame(
         function,
@@ -92,6 +93,12 @@ fn shim(function: &Function) -> TokenStream {
             #call
         }
     }
+}
+
+/// The function, as a call names it.
+pub(crate) fn path(function: &Function) -> TokenStream {
+    let Function { ident, turbofish, .. } = function;
+    quote!(#ident #turbofish)
 }
 
 /// The local variable that holds what the function returned.

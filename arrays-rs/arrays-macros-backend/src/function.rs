@@ -1,49 +1,133 @@
 //! The attribute on a function: signature to model, and the order of the passes.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericParam, ItemFn, Pat, PatType, Safety, Signature, parse_quote};
 
 use crate::errors::Errors;
+use crate::generics::Instance;
 use crate::model::{Axis, Function, Name, Outcome, Param, Returns};
 use crate::options::Options;
 use crate::split::Understood;
-use crate::{checks, docs, expansion, names, split, types};
+use crate::{checks, docs, expansion, generics, names, split, types};
 
 /// Expands the attribute on a function: the function as it is, and what makes it callable.
 ///
 /// Where something is wrong the function still stands, so that no error follows from its absence.
 pub(crate) fn export(options: TokenStream, mut item: ItemFn) -> TokenStream {
     let outs = take_out_attributes(&mut item.sig);
-    let added = match model(options, &item, &outs) {
-        Ok(function) => {
-            allow_lengths_unused(&mut item.sig, &function.params);
-            expansion::of_function(&function, &conditions(&item.attrs))
+    let added = match models(options, &item, &outs) {
+        Ok(functions) => {
+            if let Some(first) = functions.first() {
+                allow_lengths_unused(&mut item.sig, &first.params);
+            }
+            let conditions = conditions(&item.attrs);
+            functions.iter().map(|function| expansion::of_function(function, &conditions)).collect()
         }
         Err(error) => error.into_compile_error(),
     };
     quote!(#item #added)
 }
 
-/// The function as a model, or all that is wrong with it.
-fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn::Result<Function> {
+/// What Java sees of the function, one word for each instance; nothing where the function is not understood.
+pub(crate) fn java_signatures(options: TokenStream, item: &ItemFn) -> Vec<String> {
+    let mut item = item.clone();
+    let outs = take_out_attributes(&mut item.sig);
+    let functions = models(options, &item, &outs).unwrap_or_default();
+    functions.iter().map(names::java_signature).collect()
+}
+
+/// The function as models, one for each instance, or all that is wrong with it.
+fn models(
+    options: TokenStream,
+    item: &ItemFn,
+    outs: &[Option<Attribute>],
+) -> syn::Result<Vec<Function>> {
     let mut errors = Errors::default();
     let options = errors.keep(syn::parse2::<Options>(options));
     check_signature(&item.sig, &mut errors);
-    let params: Vec<Option<Param>> = item
-        .sig
+    let instances =
+        options.as_ref().and_then(|options| generics::instances(&item.sig, options, &mut errors));
+    let Some(instances) = instances else {
+        check_what_is_no_parameter(&item.sig, outs, &mut errors);
+        return Err(errors.into_error());
+    };
+    let mut functions: Vec<Function> = Vec::new();
+    for instance in instances {
+        match model(instance, item, outs) {
+            Ok(function) => functions.push(function),
+            Err(error) => errors.push_new(error),
+        }
+    }
+    if errors.is_empty() {
+        check_instances(&functions, &mut errors);
+    }
+    match errors.is_empty() {
+        true => Ok(functions),
+        false => Err(errors.into_error()),
+    }
+}
+
+/// Looks at the types of which it is known what they are, where the types of type parameters are not.
+fn check_what_is_no_parameter(
+    signature: &Signature,
+    outs: &[Option<Attribute>],
+    errors: &mut Errors,
+) {
+    let unknown = generics::type_parameters(signature);
+    for (input, out) in signature.inputs.iter().zip(outs) {
+        if !generics::mentions(input, &unknown) {
+            parameter(input, out.as_ref(), errors);
+        }
+    }
+    if !generics::mentions(&signature.output, &unknown) {
+        errors.keep(types::outcome(&signature.output));
+    }
+}
+
+/// Java tells overloads apart by their parameters.
+fn check_instances(functions: &[Function], errors: &mut Errors) {
+    let mut first_of: HashMap<String, &Function> = HashMap::new();
+    for function in functions {
+        if let Some(first) = first_of.get(&names::java_signature(function)) {
+            let written = |function: &Function| {
+                let turbofish = function.turbofish.to_string().replace(' ', "").replace(',', ", ");
+                format!("{}{turbofish}", function.name.rust)
+            };
+            errors.at(
+                function.ident.span(),
+                format!(
+                    "`{}` and `{}` have the same parameters in Java: list only one of them, and export the \
+                     other by a function of another name",
+                    written(first),
+                    written(function)
+                ),
+            );
+        } else {
+            first_of.insert(names::java_signature(function), function);
+        }
+    }
+}
+
+/// One instance of the function as a model, or all that is wrong with it.
+fn model(instance: Instance, item: &ItemFn, outs: &[Option<Attribute>]) -> syn::Result<Function> {
+    let Instance { signature, options, turbofish } = instance;
+    let mut errors = Errors::default();
+    let params: Vec<Option<Param>> = signature
         .inputs
         .iter()
         .zip(outs)
         .map(|(input, out)| parameter(input, out.as_ref(), &mut errors))
         .collect();
-    let outcome = errors.keep(types::outcome(&item.sig.output));
+    let outcome = errors.keep(types::outcome(&signature.output));
 
     // Contracts are checked against parameters that were all understood; else one mistake would be told
     // again as a contract that fits nothing.
     let params: Option<Vec<Param>> = params.into_iter().collect();
-    let (Some(options), Some(mut params)) = (options, params) else {
+    let Some(mut params) = params else {
         return Err(errors.into_error());
     };
     let has_all_contracts = checks::attach_contracts(&mut params, options.shapes, &mut errors);
@@ -64,14 +148,16 @@ fn model(options: TokenStream, item: &ItemFn, outs: &[Option<Attribute>]) -> syn
         },
         &mut errors,
     );
-    checks::check_argument_count(&item.sig.ident, &params, &returns, split.as_ref(), &mut errors);
+    let ident = signature.ident;
+    checks::check_argument_count(&ident, &params, &returns, split.as_ref(), &mut errors);
     if !errors.is_empty() {
         return Err(errors.into_error());
     }
-    let ident = item.sig.ident.clone();
+    let java = names::java_member(options.name.as_ref().unwrap_or(&ident));
     Ok(Function {
-        name: Name { rust: names::rust_name(&ident), java: names::java_member(&ident) },
+        name: Name { rust: names::rust_name(&ident), java },
         ident,
+        turbofish,
         doc: docs::text_of(&item.attrs),
         params,
         returns,
@@ -99,7 +185,7 @@ fn take_out_attributes(signature: &mut Signature) -> Vec<Option<Attribute>> {
 
 /// A parameter that gives the length of an axis has done its work in Java, so the body need not use it.
 fn allow_lengths_unused(signature: &mut Signature, params: &[Param]) {
-    let axes: Vec<&Axis> = params.iter().flat_map(|param| &param.shape).flatten().collect();
+    let axes: Vec<&Axis> = params.iter().flat_map(Param::axes).collect();
     for (input, param) in signature.inputs.iter_mut().zip(params) {
         let is_symbol = |axis: &&Axis| matches!(axis, Axis::Symbol(symbol) if names::rust_name(symbol) == param.name.rust);
         if let FnArg::Typed(input) = input
@@ -130,11 +216,10 @@ fn check_signature(signature: &Signature, errors: &mut Errors) {
         errors.on(variadic, "an exported function has a fixed number of parameters");
     }
     for parameter in &signature.generics.params {
-        if !matches!(parameter, GenericParam::Lifetime(_)) {
+        if let GenericParam::Const(parameter) = parameter {
             errors.on(
                 parameter,
-                "an exported function has no type or const parameters: write one function for each \
-                 element type, which may call a generic one",
+                "an exported function has no const parameters: take a number as an argument",
             );
         }
     }
@@ -181,19 +266,25 @@ fn parameter(input: &FnArg, out: Option<&Attribute>, errors: &mut Errors) -> Opt
 pub(crate) mod tests {
     use super::*;
 
-    /// The model of a function in which nothing is wrong.
-    pub(crate) fn understood(options: &str, function: &str) -> Function {
+    fn models_of(options: &str, function: &str) -> syn::Result<Vec<Function>> {
         let options = options.parse().expect("tokens");
         let mut item: ItemFn = syn::parse_str(function).expect("a function");
         let outs = take_out_attributes(&mut item.sig);
-        model(options, &item, &outs).expect("nothing wrong")
+        models(options, &item, &outs)
+    }
+
+    /// The models of the instances of a function in which nothing is wrong.
+    pub(crate) fn all_understood(options: &str, function: &str) -> Vec<Function> {
+        models_of(options, function).expect("nothing wrong")
+    }
+
+    /// The model of a function in which nothing is wrong, of the first instance.
+    pub(crate) fn understood(options: &str, function: &str) -> Function {
+        all_understood(options, function).swap_remove(0)
     }
 
     pub(crate) fn messages(options: &str, function: &str) -> Vec<String> {
-        let options = options.parse().expect("tokens");
-        let mut item: ItemFn = syn::parse_str(function).expect("a function");
-        let outs = take_out_attributes(&mut item.sig);
-        match model(options, &item, &outs) {
+        match models_of(options, function) {
             Ok(_) => Vec::new(),
             Err(error) => {
                 let mut errors = Errors::default();
@@ -296,12 +387,12 @@ pub(crate) mod tests {
             (
                 "",
                 "fn f(#[out] y: ArrayViewMut2<f64>) {}",
-                "Java allocates `y` and needs to know its shape: add shapes(y = [n, m])",
+                "Java allocates `y` and needs to know its shape: add shapes(y = [n, m]), or shapes(y = x) where `x` has the same one",
             ),
             (
                 "",
                 "fn f(#[out] y: ArrayViewMutD<f64>) {}",
-                "Java allocates `y` and needs to know its shape: add shapes(y = [n, …])",
+                "Java allocates `y` and needs to know its shape: add shapes(y = [n, …]), or shapes(y = x) where `x` has the same one",
             ),
             (
                 "shapes(y = [n])",

@@ -10,6 +10,7 @@ mod docs;
 mod errors;
 mod expansion;
 mod function;
+mod generics;
 mod manifest;
 mod model;
 mod module;

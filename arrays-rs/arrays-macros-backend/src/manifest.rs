@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Rank, Returns, Split, Value,
+    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Rank, Returns, Shape,
+    Split, Value,
 };
 use crate::{names, split};
 
@@ -148,7 +149,7 @@ fn param_json(param: &Param) -> String {
             rank_json(rank),
             access.name(),
             form == Form::Slice,
-            shape_json(param.shape.as_deref())
+            shape_json(param.shape.as_ref())
         ),
     }
 }
@@ -160,9 +161,15 @@ fn rank_json(rank: Rank) -> String {
     }
 }
 
-fn shape_json(shape: Option<&[Axis]>) -> String {
-    let Some(axes) = shape else {
-        return "null".to_owned();
+fn shape_json(shape: Option<&Shape>) -> String {
+    let axes = match shape {
+        None => return "null".to_owned(),
+        Some(Shape::Of(arrays)) => {
+            let arrays: Vec<String> =
+                arrays.iter().map(|array| string(&names::rust_name(array))).collect();
+            return format!(r#"{{"of":[{}]}}"#, arrays.join(","));
+        }
+        Some(Shape::Axes(axes)) => axes,
     };
     let axes: Vec<String> = axes
         .iter()

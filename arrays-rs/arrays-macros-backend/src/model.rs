@@ -184,6 +184,14 @@ pub(crate) enum Axis {
     Any(Span),
 }
 
+/// What a contract says of the shape of an array.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    Axes(Vec<Axis>),
+    /// That of another array, or that to which several are broadcast.
+    Of(Vec<Ident>),
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum ParamKind {
     Scalar { scalar: Scalar, optional: bool },
@@ -204,10 +212,33 @@ pub(crate) struct Param {
     pub(crate) name: Name,
     pub(crate) kind: ParamKind,
     pub(crate) ty_span: Span,
-    pub(crate) shape: Option<Vec<Axis>>,
+    pub(crate) shape: Option<Shape>,
 }
 
 impl Param {
+    /// The axes that the contract lists, none where it lists none.
+    pub(crate) fn axes(&self) -> &[Axis] {
+        match &self.shape {
+            Some(Shape::Axes(axes)) => axes,
+            Some(Shape::Of(_)) | None => &[],
+        }
+    }
+
+    /// The arrays whose shape the contract asks for.
+    pub(crate) fn shape_of(&self) -> &[Ident] {
+        match &self.shape {
+            Some(Shape::Of(arrays)) => arrays,
+            Some(Shape::Axes(_)) | None => &[],
+        }
+    }
+
+    pub(crate) fn rank(&self) -> Option<Rank> {
+        match self.kind {
+            ParamKind::Array { rank, .. } => Some(rank),
+            ParamKind::Scalar { .. } | ParamKind::Text => None,
+        }
+    }
+
     pub(crate) fn is_out(&self) -> bool {
         matches!(self.kind, ParamKind::Array { access: Access::Out, .. })
     }
@@ -317,6 +348,8 @@ pub(crate) struct Reduction {
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) ident: Ident,
+    /// What stands behind the name where this is an instance of a generic function: `::<f64>`.
+    pub(crate) turbofish: TokenStream,
     pub(crate) name: Name,
     pub(crate) doc: String,
     pub(crate) params: Vec<Param>,

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Item, ItemMod};
+use syn::{Attribute, Item, ItemMod, Meta};
 
 use crate::errors::Errors;
-use crate::{docs, expansion, manifest, names};
+use crate::{docs, expansion, function, manifest, names};
 
 /// Expands the attribute on a module: the module with its manifest entry inside.
 pub(crate) fn export(options: TokenStream, mut item: ItemMod) -> TokenStream {
@@ -34,7 +34,7 @@ pub(crate) fn export(options: TokenStream, mut item: ItemMod) -> TokenStream {
     quote!(#item #errors)
 }
 
-/// Reports exported functions with one Java name, and takes the attribute from all but the first, which
+/// Reports exported functions that Java cannot tell apart, and takes the attribute from all but the first, which
 /// would otherwise be reported again.
 fn check_java_names(items: &mut [Item], errors: &mut Errors) {
     let mut taken: HashMap<String, String> = HashMap::new();
@@ -47,25 +47,26 @@ fn check_java_names(items: &mut [Item], errors: &mut Errors) {
             // Which of several conditional functions there will be, rustc knows later.
             continue;
         }
-        let ident = &function.sig.ident;
-        let name = names::rust_name(ident);
-        let java_name = names::java_member(ident);
-        match taken.get(&java_name) {
+        let options = match &function.attrs[position].meta {
+            Meta::List(list) => list.tokens.clone(),
+            Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+        };
+        let name = names::rust_name(&function.sig.ident);
+        let signatures = function::java_signatures(options, function);
+        let other = signatures.iter().find_map(|signature| taken.get(signature));
+        match other {
             Some(other) if *other != name => {
                 errors.at(
-                    ident.span(),
+                    function.sig.ident.span(),
                     format!(
-                        "`{name}` is called `{java_name}` in Java, as `{other}` is already: take another \
-                         name"
+                        "`{name}` has the Java name and parameters of `{other}`: take another name"
                     ),
                 );
                 function.attrs.remove(position);
             }
             // rustc itself refuses two functions with one Rust name.
             Some(_) => {}
-            None => {
-                taken.insert(java_name, name);
-            }
+            None => taken.extend(signatures.into_iter().map(|signature| (signature, name.clone()))),
         }
     }
 }
@@ -104,7 +105,7 @@ mod tests {
             "mod m { #[arrays::export] fn a_b() {} #[export] fn aB() {} fn aB_() {} }",
         );
         assert!(
-            text.contains("`aB` is called `aB` in Java, as `a_b` is already: take another name"),
+            text.contains("`aB` has the Java name and parameters of `a_b`: take another name"),
             "{text}"
         );
         assert_eq!(text.matches("compile_error").count(), 1);

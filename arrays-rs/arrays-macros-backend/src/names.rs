@@ -3,6 +3,8 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
+use crate::model::{Element, Function, ParamKind, Rank, Scalar};
+
 /// Words that Java reserves, literals included, and `yield`, which no method can be called by unqualified.
 const KEYWORDS: &[&str] = &[
     "abstract",
@@ -96,6 +98,45 @@ pub(crate) fn java_member(ident: &Ident) -> String {
         true => name + "_",
         false => name,
     }
+}
+
+/// The Java name of a function and what its parameters are in Java, as one word.
+pub(crate) fn java_signature(function: &Function) -> String {
+    let params = function.params.iter().map(|param| match param.kind {
+        ParamKind::Scalar { scalar, optional } => {
+            let ty = match scalar {
+                Scalar::Bool => "boolean",
+                Scalar::I8 => "byte",
+                Scalar::I16 => "short",
+                Scalar::I32 | Scalar::U8 | Scalar::U16 => "int",
+                Scalar::I64 | Scalar::U32 | Scalar::Usize => "long",
+                Scalar::F32 => "float",
+                Scalar::F64 => "double",
+            };
+            match optional {
+                true => format!("_{ty}_or_null"),
+                false => format!("_{ty}"),
+            }
+        }
+        ParamKind::Text => "_string".to_owned(),
+        ParamKind::Array { element, rank, .. } => {
+            let element = match element {
+                Element::F64 => "double",
+                Element::F32 => "float",
+                Element::I64 | Element::U64 => "long",
+                Element::I32 | Element::U32 => "int",
+                Element::I16 | Element::U16 => "short",
+                Element::I8 | Element::U8 | Element::Bool => "byte",
+            };
+            match rank {
+                Rank::Static(rank) => format!("_{element}_array_{rank}d"),
+                Rank::Dynamic => format!("_{element}_array_nd"),
+            }
+        }
+    });
+    let params: String = params.collect();
+    let of = if params.is_empty() { "" } else { "_of" };
+    format!("{}{of}{params}", function.name.java)
 }
 
 fn lower_camel(name: &str) -> String {

@@ -1,32 +1,41 @@
-//! The options of the attribute: `shapes(x = [n, m], …)`, `returns(slope, …)`, and `split = n` with what belongs
-//! to it.
+//! The options of the attribute: `types(T = [f64, …])`, `name = sum`, `shapes(x = [n, m], …)`,
+//! `returns(slope, …)`, and `split = n` with what belongs to it.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, LitInt, Token, bracketed, parenthesized, token};
+use syn::{Expr, LitInt, Token, Type, bracketed, parenthesized, token};
 
-use crate::model::Axis;
+use crate::model::{Axis, Shape};
 
 /// The shape contract of one parameter.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct Contract {
     pub(crate) parameter: Ident,
-    pub(crate) axes: Vec<Axis>,
-    pub(crate) axes_span: Span,
+    pub(crate) shape: Shape,
+    pub(crate) span: Span,
+}
+
+/// The types that a type parameter stands for.
+#[derive(Clone)]
+pub(crate) struct TypeList {
+    pub(crate) parameter: Ident,
+    pub(crate) types: Vec<Type>,
 }
 
 /// All that the parentheses of the attribute hold.
-#[derive(Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
+    pub(crate) types: Vec<TypeList>,
+    pub(crate) name: Option<Ident>,
     pub(crate) shapes: Vec<Contract>,
     pub(crate) returns: Option<ValueNames>,
     pub(crate) split: SplitOptions,
 }
 
 /// What the attribute says of calls that are cut into parts.
-#[derive(Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct SplitOptions {
     pub(crate) along: Option<Ident>,
     pub(crate) combine: Option<Given>,
@@ -35,14 +44,14 @@ pub(crate) struct SplitOptions {
 }
 
 /// An option `name = function`.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) name: Ident,
-    pub(crate) function: TokenStream,
+    pub(crate) function: Expr,
 }
 
 /// The names of what is returned.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct ValueNames {
     pub(crate) span: Span,
     pub(crate) names: Vec<Ident>,
@@ -52,11 +61,25 @@ impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut options = Self::default();
         let mut has_shapes = false;
+        let mut has_types = false;
         while !input.is_empty() {
             let option: Ident = input.parse()?;
             let name = option.to_string();
             let twice = || syn::Error::new(option.span(), format!("{option} is given twice"));
             match name.as_str() {
+                "types" if has_types => return Err(twice()),
+                "types" => {
+                    let content;
+                    parenthesized!(content in input);
+                    let lists = Punctuated::<TypeList, Token![,]>::parse_terminated(&content)?;
+                    options.types = lists.into_iter().collect();
+                    has_types = true;
+                }
+                "name" if options.name.is_some() => return Err(twice()),
+                "name" => {
+                    input.parse::<Token![=]>()?;
+                    options.name = Some(input.call(Ident::parse_any)?);
+                }
                 "shapes" if has_shapes => return Err(twice()),
                 "shapes" => {
                     let content;
@@ -103,9 +126,11 @@ impl Parse for Options {
                     return Err(syn::Error::new(
                         option.span(),
                         format!(
-                            "unknown option `{option}`; there are shapes(x = [n, m], …), a contract on \
-                             array shapes, returns(slope, …), names of what is returned, and split = n, an \
-                             axis that calls may be cut along, with combine, partial and finish"
+                            "unknown option `{option}`; there are types(T = [f64, …]), what a type \
+                             parameter stands for, name = …, the name in Java, shapes(x = [n, m], …), a \
+                             contract on array shapes, returns(slope, …), names of what is returned, and \
+                             split = n, an axis that calls may be cut along, with combine, partial and \
+                             finish"
                         ),
                     ));
                 }
@@ -119,9 +144,9 @@ impl Parse for Options {
 }
 
 /// An expression that names or is a function. Any other would be evaluated anew for every part.
-fn function(expression: Expr) -> syn::Result<TokenStream> {
+fn function(expression: Expr) -> syn::Result<Expr> {
     match expression {
-        Expr::Path(_) | Expr::Closure(_) => Ok(expression.into_token_stream()),
+        Expr::Path(_) | Expr::Closure(_) => Ok(expression),
         other => Err(syn::Error::new_spanned(
             other,
             "a function is expected: a path such as Moments::merge, or a closure |a, b| a + b",
@@ -129,14 +154,49 @@ fn function(expression: Expr) -> syn::Result<TokenStream> {
     }
 }
 
-impl Parse for Contract {
+impl Parse for TypeList {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let parameter = input.parse()?;
         input.parse::<Token![=]>()?;
         let content;
-        let brackets: token::Bracket = bracketed!(content in input);
-        let axes = Punctuated::<Axis, Token![,]>::parse_terminated(&content)?;
-        Ok(Self { parameter, axes: axes.into_iter().collect(), axes_span: brackets.span.join() })
+        bracketed!(content in input);
+        let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
+        Ok(Self { parameter, types: types.into_iter().collect() })
+    }
+}
+
+impl Parse for Contract {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let parameter = input.parse()?;
+        input.parse::<Token![=]>()?;
+        if input.peek(token::Bracket) {
+            let content;
+            let brackets: token::Bracket = bracketed!(content in input);
+            let axes = Punctuated::<Axis, Token![,]>::parse_terminated(&content)?;
+            let shape = Shape::Axes(axes.into_iter().collect());
+            return Ok(Self { parameter, shape, span: brackets.span.join() });
+        }
+        let name: Ident = input.parse().map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "a contract is a list of axes, x = [n, m], the shape of another array, y = x, or that of \
+                 several after broadcasting, z = broadcast(x, y)",
+            )
+        })?;
+        let span = name.span();
+        if !input.peek(token::Paren) {
+            return Ok(Self { parameter, shape: Shape::Of(vec![name]), span });
+        }
+        let content;
+        parenthesized!(content in input);
+        let arrays = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+        if name != "broadcast" || arrays.len() < 2 {
+            return Err(syn::Error::new(
+                span,
+                "the shape of several arrays is broadcast(x, y), of two or more",
+            ));
+        }
+        Ok(Self { parameter, shape: Shape::Of(arrays.into_iter().collect()), span })
     }
 }
 
@@ -166,11 +226,34 @@ impl Parse for Axis {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quote::ToTokens;
     use syn::parse_str;
+
+    #[test]
+    fn shapes_of_other_arrays() {
+        let options: Options =
+            parse_str("shapes(y = x, z = broadcast(x, y,), w = [n]), name = r#final")
+                .expect("options");
+        let of = |index: usize| match &options.shapes[index].shape {
+            Shape::Axes(_) => Vec::new(),
+            Shape::Of(arrays) => arrays.iter().map(Ident::to_string).collect(),
+        };
+        assert_eq!(of(0), ["x"]);
+        assert_eq!(of(1), ["x", "y"]);
+        assert!(of(2).is_empty());
+        assert_eq!(options.name.expect("a name"), "r#final");
+        for wrong in ["shapes(y = sum(x, z))", "shapes(y = broadcast(x))"] {
+            assert_eq!(
+                message(wrong),
+                "the shape of several arrays is broadcast(x, y), of two or more"
+            );
+        }
+        assert!(message("shapes(y = 3)").starts_with("a contract is a list of axes"));
+    }
 
     fn message(options: &str) -> String {
         match parse_str::<Options>(options) {
-            Ok(options) => format!("{options:?}"),
+            Ok(_) => "understood".to_owned(),
             Err(error) => error.to_string(),
         }
     }
@@ -179,11 +262,12 @@ mod tests {
     fn symbols_lengths_and_wildcards() {
         let options: Options =
             parse_str("shapes(x = [n, 3, _], y = [],), returns(a, b)").expect("options");
-        assert!(matches!(
-            options.shapes[0].axes.as_slice(),
-            [Axis::Symbol(_), Axis::Length(3), Axis::Any(_)]
-        ));
-        assert!(options.shapes[1].axes.is_empty());
+        let axes = |index: usize| match &options.shapes[index].shape {
+            Shape::Axes(axes) => axes.clone(),
+            Shape::Of(arrays) => panic!("the shape of {arrays:?}"),
+        };
+        assert!(matches!(axes(0).as_slice(), [Axis::Symbol(_), Axis::Length(3), Axis::Any(_)]));
+        assert!(axes(1).is_empty());
         assert_eq!(options.returns.expect("names").names.len(), 2);
     }
 
@@ -194,14 +278,14 @@ mod tests {
                 .expect("options");
         let SplitOptions { along, combine, partial, finish } = options.split;
         assert_eq!(along.expect("split"), "n");
-        let given =
-            [combine, partial, finish].map(|given| given.expect("given").function.to_string());
+        let given = [combine, partial, finish]
+            .map(|given| given.expect("given").function.into_token_stream().to_string());
         assert_eq!(given, ["| a , b | (a , b) . 0", "T :: < u8 > :: of", "f"]);
     }
 
     #[test]
     fn what_is_not_an_option_is_named() {
-        assert!(message("shape(x = [n])").starts_with("unknown option `shape`; there are shapes"));
+        assert!(message("shape(x = [n])").starts_with("unknown option `shape`; there are types("));
         assert_eq!(message("shapes(), shapes()"), "shapes is given twice");
         assert_eq!(message("shapes(x = [n + 1])"), "expected `,`");
         assert_eq!(

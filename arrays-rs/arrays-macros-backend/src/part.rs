@@ -5,8 +5,8 @@ use quote::quote;
 use syn::spanned::Spanned;
 
 use crate::expansion::{
-    Crossing, Frame, answer, claimed, crossing, frame, length_of, lent, local, local_at, piece,
-    primitive, result, success,
+    Crossing, Frame, answer, claimed, crossing, frame, length_of, lent, local, local_at, path,
+    piece, primitive, result, success,
 };
 use crate::manifest;
 use crate::model::{
@@ -44,7 +44,7 @@ pub(crate) fn shim(function: &Function, split: &Split) -> TokenStream {
 
 /// A part of a function that fills arrays: the function on the arrays cut from `start` to `end`.
 fn map(function: &Function, along: &Along) -> TokenStream {
-    let ident = &function.ident;
+    let path = path(function);
     let axis = longest_axis(function, along, &local("length"));
     let crossings: Vec<Crossing> = function
         .params
@@ -60,7 +60,7 @@ fn map(function: &Function, along: &Along) -> TokenStream {
     let statements = crossings.iter().map(|crossing| &crossing.statement);
     let values = crossings.iter().map(|crossing| &crossing.value);
     let result = result(function);
-    let call = quote!(#ident(#(#values),*));
+    let call = quote!(#path(#(#values),*));
     let answer = answer(function, &result, call, success(function, &result));
     quote! {
         #axis
@@ -101,8 +101,7 @@ fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStr
             }
         }
     }
-    let ident = &function.ident;
-    let partial = reduction.partial.clone().unwrap_or_else(|| quote!(#ident));
+    let partial = reduction.partial.clone().unwrap_or_else(|| path(function));
     let finish = reduction.finish.clone().unwrap_or_else(|| quote!(::core::convert::identity));
     // What is wrong with the type of a value is reported at the function that gives it.
     let span_of = |function_given: &Option<TokenStream>| match function_given {

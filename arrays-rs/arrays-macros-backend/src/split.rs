@@ -1,6 +1,7 @@
 //! The option `split`: calls that may be cut into parts, and what must hold for that.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 
 use crate::errors::Errors;
 use crate::model::{
@@ -25,7 +26,7 @@ impl Split {
 
 /// The axis that is cut where `symbol` is, if the array's contract has it.
 pub(crate) fn axis_of(param: &Param, symbol: &str) -> Option<usize> {
-    axes(param).iter().position(|axis| is_symbol(axis, symbol))
+    param.axes().iter().position(|axis| is_symbol(axis, symbol))
 }
 
 /// What is known of a function when its parts are looked at.
@@ -111,9 +112,9 @@ fn reduction(
         );
     }
     Some(Reduction {
-        combine: combine.function,
-        partial: partial.map(|given| given.function),
-        finish: finish.map(|given| given.function),
+        combine: combine.function.into_token_stream(),
+        partial: partial.map(|given| given.function.into_token_stream()),
+        finish: finish.map(|given| given.function.into_token_stream()),
     })
 }
 
@@ -152,7 +153,7 @@ fn check_returns(returns: &Returns, span: Span, combine: Option<&Given>, errors:
 fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors) {
     if params.iter().all(|param| axis_of(param, symbol).is_none()) {
         let mut symbols: Vec<String> = Vec::new();
-        for axis in params.iter().flat_map(axes) {
+        for axis in params.iter().flat_map(Param::axes) {
             if let Axis::Symbol(ident) = axis {
                 let symbol = format!("`{}`", names::rust_name(ident));
                 if !symbols.contains(&symbol) {
@@ -184,7 +185,7 @@ fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors)
                 ),
             );
         }
-        let times = axes(param).iter().filter(|axis| is_symbol(axis, symbol)).count();
+        let times = param.axes().iter().filter(|axis| is_symbol(axis, symbol)).count();
         if times > 1 {
             errors.at(
                 span,
@@ -219,22 +220,48 @@ fn check_one_shape(params: &[Param], span: Span, errors: &mut Errors) {
         );
     }
     for (param, rank) in arrays {
+        if let [_, _, ..] = param.shape_of() {
+            errors.at(
+                span,
+                format!(
+                    "`{}` has a broadcast shape, and there is no axis to cut all along",
+                    param.name.rust
+                ),
+            );
+            continue;
+        }
         let is_alike = match (first_rank, rank) {
             (Rank::Dynamic, Rank::Dynamic) => true,
-            (Rank::Static(_), Rank::Static(_)) => have_one_shape(axes(first), axes(param)),
+            (Rank::Static(_), Rank::Static(_)) => {
+                source_of(first, params).name.rust == source_of(param, params).name.rust
+                    || have_one_shape(first.axes(), param.axes())
+            }
             (Rank::Dynamic, Rank::Static(_)) | (Rank::Static(_), Rank::Dynamic) => false,
         };
         if !is_alike {
             errors.at(
                 param.ty_span,
                 format!(
-                    "split = elementwise is for arrays of one shape: give `{0}` and `{1}` the same rank and contract, \
-                     shapes({0} = [n, …], {1} = [n, …])",
+                    "split = elementwise is for arrays of one shape: give `{0}` and `{1}` the same rank and shape, \
+                     shapes({1} = {0})",
                     first.name.rust, param.name.rust
                 ),
             );
         }
     }
+}
+
+/// The array whose shape a contract says this one has, or the array itself.
+fn source_of<'a>(param: &'a Param, params: &'a [Param]) -> &'a Param {
+    let mut source = param;
+    // A chain without an end leads back to where it was.
+    for _ in params {
+        let [name] = source.shape_of() else { break };
+        let name = names::rust_name(name);
+        let Some(next) = params.iter().find(|param| param.name.rust == name) else { break };
+        source = next;
+    }
+    source
 }
 
 fn have_one_shape(first: &[Axis], other: &[Axis]) -> bool {
@@ -244,10 +271,6 @@ fn have_one_shape(first: &[Axis], other: &[Axis]) -> bool {
         (Axis::Length(_) | Axis::Any(_), _) => false,
     };
     !first.is_empty() && first.len() == other.len() && first.iter().zip(other).all(is_alike)
-}
-
-fn axes(param: &Param) -> &[Axis] {
-    param.shape.as_deref().unwrap_or_default()
 }
 
 fn is_symbol(axis: &Axis, symbol: &str) -> bool {
@@ -373,8 +396,8 @@ mod tests {
             (
                 "shapes(x = [n], y = [m]), split = elementwise",
                 fill,
-                "split = elementwise is for arrays of one shape: give `x` and `y` the same rank and contract, \
-                 shapes(x = [n, …], y = [n, …])",
+                "split = elementwise is for arrays of one shape: give `x` and `y` the same rank and shape, \
+                 shapes(y = x)",
             ),
         ] {
             assert_eq!(messages(options, function), [expected], "{options} {function}");

@@ -32,6 +32,6 @@ pub use ndarray::{
     Array, Array0, Array1, Array2, Array3, Array4, Array5, Array6, ArrayD, ArrayView, ArrayView0,
     ArrayView1, ArrayView2, ArrayView3, ArrayView4, ArrayView5, ArrayView6, ArrayViewD,
     ArrayViewMut, ArrayViewMut0, ArrayViewMut1, ArrayViewMut2, ArrayViewMut3, ArrayViewMut4,
-    ArrayViewMut5, ArrayViewMut6, ArrayViewMutD, Axis, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn,
-    Zip, array, azip, s,
+    ArrayViewMut5, ArrayViewMut6, ArrayViewMutD, Axis, Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5,
+    Ix6, IxDyn, Zip, array, azip, s,
 };
