@@ -105,7 +105,7 @@ final class ClassWriter {
 
   private static String function(Imports imports, JavadocWriter javadoc, FunctionPlan function) {
     StringBuilder text = new StringBuilder();
-    for (Overload overload : function.overloads()) {
+    for (Overload overload : function.written()) {
       text.append(method(imports, javadoc, function, overload)).append('\n');
     }
     for (RecordPlan plan : records(function)) {
@@ -131,8 +131,11 @@ final class ClassWriter {
             .map(param -> declaredType(imports, overload, param) + " " + param.javaName())
             .toList();
     String head =
-        "public static %s %s"
-            .formatted(imports.type(returnType(function, overload)), function.method());
+        "%s static %s %s"
+            .formatted(
+                function.isHidden(overload) ? "private" : "public",
+                imports.type(returnType(function, overload)),
+                function.nameOf(overload));
     Overload target = overload.target();
     String body =
         target == null
@@ -142,7 +145,7 @@ final class ClassWriter {
     %s%s%s}
     """
         .formatted(
-            javadoc.ofMethod(function, overload),
+            function.isHidden(overload) ? "" : javadoc.ofMethod(function, overload),
             Layout.list(2, head, params, " {\n"),
             Layout.indent(2, body));
   }
@@ -175,7 +178,7 @@ final class ClassWriter {
     FunctionEntry entry = function.entry();
     StringBuilder members = new StringBuilder(constants(imports, function));
     if (!function.arrays().isEmpty()) {
-      Overload road = function.overloads().get(0);
+      Overload road = function.road();
       List<String> params =
           entry.params().stream()
               .map(param -> declaredType(imports, road, param) + " " + param.javaName())

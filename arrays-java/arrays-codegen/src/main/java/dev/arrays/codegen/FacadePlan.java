@@ -1,9 +1,13 @@
 package dev.arrays.codegen;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,24 +70,33 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
   }
 
   private static List<FunctionPlan> functions(String className, List<FunctionEntry> entries) {
+    Map<String, List<FunctionEntry>> byMethod = new LinkedHashMap<>();
+    for (FunctionEntry entry : entries) {
+      byMethod
+          .computeIfAbsent(JavaNames.method(entry.javaName()), method -> new ArrayList<>())
+          .add(entry);
+    }
+    NameScope methods = new NameScope();
+    byMethod.keySet().forEach(methods::take);
     NameScope nested = new NameScope();
     nested.take(className);
-    Map<String, String> rustPathOfMethod = new HashMap<>();
+    Set<String> prefixes = new HashSet<>();
     List<FunctionPlan> plans = new ArrayList<>();
-    for (FunctionEntry entry : entries) {
-      String method = JavaNames.method(entry.javaName());
-      String other = rustPathOfMethod.put(method, entry.rustPath());
-      if (other != null) {
-        throw new CodegenException(
-            "The Rust functions `%s` and `%s` would both be the Java method %s.%s: rename one of them"
-                .formatted(other, entry.rustPath(), className, method));
+    byMethod.forEach((method, overloaded) -> {
+      overloaded.sort(
+          Comparator.comparing(FunctionEntry::rustPath).thenComparing(OverloadNames.BY_TYPES));
+      List<FunctionPlan> ofMethod = new ArrayList<>();
+      for (FunctionEntry entry : overloaded) {
+        String prefix = OverloadNames.prefix(entry, method, overloaded, prefixes);
+        ofMethod.add(function(entry, method, methods, prefix, nested));
       }
-      plans.add(function(entry, method, nested));
-    }
+      plans.addAll(Overloads.apart(className, ofMethod));
+    });
     return List.copyOf(plans);
   }
 
-  private static FunctionPlan function(FunctionEntry entry, String method, NameScope nested) {
+  private static FunctionPlan function(
+      FunctionEntry entry, String method, NameScope methods, String prefix, NameScope nested) {
     NameScope variables = new NameScope();
     List<Parameter> params =
         entry.params().stream()
@@ -92,18 +105,19 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     FunctionEntry named = entry.withParams(params);
     ShapeBindings bindings = new ShapeBindings(params);
     List<Overload> overloads = Overload.of(named, bindings);
-    String upper = JavaNames.upperCamel(method);
-    RecordPlan tuple = tuple(named, upper, nested);
+    RecordPlan tuple = tuple(named, prefix, nested);
     boolean allocates = overloads.stream().anyMatch(Overload::allocates);
     return new FunctionPlan(
         named,
         method,
-        nested.take(upper + "Handles"),
+        methods.take(method + "OnViews"),
+        nested.take(prefix + "Handles"),
         tuple,
-        allocates ? outputs(named, tuple, upper, nested) : null,
+        allocates ? outputs(named, tuple, prefix, nested) : null,
         FunctionPlan.Locals.in(variables, params),
         bindings,
-        overloads);
+        overloads,
+        Set.of());
   }
 
   private static @Nullable RecordPlan tuple(FunctionEntry entry, String upper, NameScope nested) {

@@ -1,9 +1,11 @@
 package dev.arrays.codegen;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +13,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry its manifest entry, whose parameters bear their final Java names
  * @param method the name of its methods
+ * @param hiddenMethod the name of those methods that others call and programs do not
  * @param handles the name of the nested class that holds its method handles
  * @param tuple the record of its tuple, or null when it returns none
  * @param outputs the record of the methods that allocate, or null when they return one value
  * @param locals the names that its body uses
  * @param bindings where the symbols of its shape contract take their values
  * @param overloads its methods, the road first
+ * @param yielded those of them whose signature is a method of another function
  */
 record FunctionPlan(
     FunctionEntry entry,
     String method,
+    String hiddenMethod,
     String handles,
     @Nullable RecordPlan tuple,
     @Nullable RecordPlan outputs,
     Locals locals,
     ShapeBindings bindings,
-    List<Overload> overloads) {
+    List<Overload> overloads,
+    Set<Overload> yielded) {
 
   /** The local variables of a body, none of which is also a parameter. */
   record Locals(
@@ -77,6 +83,9 @@ record FunctionPlan(
    * can allocate: as many as a Java array has are never too many.
    */
   boolean mayBeTooLong(Overload overload, Parameter.Array out) {
+    if (out.rank() == 1 && !out.shapeOf().isEmpty()) {
+      return !sources(out).stream().allMatch(overload::isJavaArray);
+    }
     if (out.rank() != 1 || out.shape() == null) {
       return true;
     }
@@ -88,7 +97,7 @@ record FunctionPlan(
   /** Returns whether the contract compares the length of an axis with something else. */
   boolean hasCheckedLength(Parameter.Array array) {
     if (array.shape() == null) {
-      return false;
+      return !array.shapeOf().isEmpty();
     }
     for (int axis = 0; axis < array.shape().size(); axis++) {
       Dim dim = array.shape().get(axis);
@@ -99,6 +108,54 @@ record FunctionPlan(
       }
     }
     return false;
+  }
+
+  /** Returns the arrays whose shape an array has to have. */
+  List<Parameter.Array> sources(Parameter.Array array) {
+    return array.shapeOf().stream()
+        .map(name ->
+            arrays().stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow())
+        .toList();
+  }
+
+  /** Returns the road on views, which has the types of all arguments. */
+  Overload road() {
+    return overloads.get(0);
+  }
+
+  /** Returns the same function without the signatures that are another one's methods. */
+  FunctionPlan without(Set<Overload> others) {
+    return new FunctionPlan(
+        entry, method, hiddenMethod, handles, tuple, outputs, locals, bindings, overloads, others);
+  }
+
+  /** Returns whether a method has a name that programs do not see. */
+  boolean isHidden(Overload overload) {
+    return yielded.contains(overload);
+  }
+
+  /** Returns the name of a method. */
+  String nameOf(Overload overload) {
+    return isHidden(overload) ? hiddenMethod : method;
+  }
+
+  /** Returns the methods that are written: those of another signature, and what they call. */
+  List<Overload> written() {
+    Set<Overload> needed = new HashSet<>();
+    // A method comes after the one it calls.
+    for (int i = overloads.size() - 1; i >= 0; i--) {
+      Overload overload = overloads.get(i);
+      if (!isHidden(overload)) {
+        needed.add(overload);
+      }
+      if (needed.contains(overload) && overload.target() != null) {
+        needed.add(overload.target());
+      }
+    }
+    return overloads.stream().filter(needed::contains).toList();
   }
 
   /** Returns the out arrays. */

@@ -94,7 +94,7 @@ final class Imports {
             "org.jspecify.annotations",
             Set.of("NullMarked", "Nullable"),
             "dev.arrays.bind",
-            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary"),
+            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary", "Shapes"),
             "dev.arrays",
             Set.of(
                 "BorrowException",

@@ -70,10 +70,8 @@ final class JavadocWriter {
 
   private static String describe(Parameter param) {
     if (param instanceof Parameter.Array array) {
-      String shape =
-          array.shapeText() == null
-              ? "of " + ResultTypes.rank(array.checkedRank())
-              : "of shape `" + array.shapeText() + "`";
+      String contract = array.shapeText();
+      String shape = contract == null ? "of " + ResultTypes.rank(array.checkedRank()) : contract;
       String use =
           switch (array.access()) {
             case READ -> "";
@@ -130,7 +128,9 @@ final class JavadocWriter {
       failures.put("DataTypeException", "if an array has another data type");
     }
     boolean rankChecked = views.stream().anyMatch(view -> view.checkedRank() >= 0);
-    boolean lengthChecked = arrays.stream().anyMatch(function::hasCheckedLength);
+    boolean lengthChecked =
+        arrays.stream().anyMatch(function::hasCheckedLength)
+            || function.arrays().stream().anyMatch(Parameter.Array::isBroadcast);
     if (rankChecked || lengthChecked) {
       String other = rankChecked ? lengthChecked ? "rank or shape" : "rank" : "shape";
       failures.put("ShapeMismatchException", "if an array has another " + other);

@@ -62,6 +62,7 @@ final class ManifestJson {
     for (JsonElement param : array(root, "params")) {
       params.add(parameter(asObject(param, "a parameter")));
     }
+    params.forEach(param -> checkShapeOf(param, params));
     return new FunctionEntry(
         line(root, "crate"),
         line(root, "crateVersion"),
@@ -114,7 +115,8 @@ final class ManifestJson {
               rank(json),
               constant(Parameter.Access.class, json, "access"),
               bool(json, "contiguous"),
-              shape(json));
+              shape(json),
+              shapeOf(json));
       case "scalar" ->
           new Parameter.Scalar(
               name, javaName, constant(ScalarType.class, json, "type"), bool(json, "optional"));
@@ -173,7 +175,7 @@ final class ManifestJson {
   }
 
   private static @Nullable List<Dim> shape(JsonObject json) {
-    if (isAbsent(json, "shape")) {
+    if (isAbsent(json, "shape") || json.get("shape") instanceof JsonObject) {
       return null;
     }
     List<Dim> dims = new ArrayList<>();
@@ -192,6 +194,45 @@ final class ManifestJson {
           "`rank` is " + rank + ", and `shape` has " + dims.size() + " axes");
     }
     return List.copyOf(dims);
+  }
+
+  private static List<String> shapeOf(JsonObject json) {
+    if (!(json.get("shape") instanceof JsonObject shape)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonElement element : array(shape, "of")) {
+      if (!(element instanceof JsonPrimitive primitive) || !primitive.isString()) {
+        throw wrongType("of", "names", element);
+      }
+      names.add(identifier("of", primitive.getAsString()));
+    }
+    if (names.isEmpty()) {
+      throw new MalformedException("`shape` is that of no array");
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * Arrays take their shape from others that the caller brings, and Java allocates those of theirs.
+   */
+  private static void checkShapeOf(Parameter param, List<Parameter> params) {
+    if (!(param instanceof Parameter.Array array) || array.shapeOf().isEmpty()) {
+      return;
+    }
+    int rank = 0;
+    for (String name : array.shapeOf()) {
+      Parameter source =
+          params.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
+      if (!(source instanceof Parameter.Array other) || other.isOut() || source.equals(param)) {
+        throw new MalformedException(
+            "`shape` of `" + array.name() + "` is that of `" + name + "`, which has none to give");
+      }
+      rank = rank < 0 || other.isDynamic() ? -1 : Math.max(rank, other.rank());
+    }
+    if (!array.isDynamic() && rank != array.rank() && (rank >= 0 || array.isOut())) {
+      throw new MalformedException("`rank` of `" + array.name() + "` is not that of its `shape`");
+    }
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, JsonObject json, String field) {

@@ -38,6 +38,27 @@ record Overload(
     OMIT
   }
 
+  /**
+   * Returns whether another method of the same signature should have it: every array that both take
+   * as a view has one axis in this method's function, and any number of them in the other's.
+   *
+   * @param other a method of the same signature
+   */
+  boolean yieldsTo(Overload other) {
+    boolean yields = false;
+    for (int i = 0; i < params.size(); i++) {
+      if (params.get(i) instanceof Parameter.Array mine
+          && other.params.get(i) instanceof Parameter.Array its
+          && mine.checkedRank() != its.checkedRank()) {
+        if (mine.rank() != 1 || its.checkedRank() >= 0) {
+          return false;
+        }
+        yields = true;
+      }
+    }
+    return yields;
+  }
+
   /** Returns whether the out arrays are among the results instead of the parameters. */
   boolean allocates() {
     return step == Step.ALLOCATE || (target != null && target.allocates());
@@ -129,6 +150,7 @@ record Overload(
         .allMatch(param ->
             !(param instanceof Parameter.Array array)
                 || !array.isOut()
+                || !array.shapeOf().isEmpty()
                 || (bindings.isKnownBeforehand(array.shape()) && fitsJavaArray(array)));
   }
 

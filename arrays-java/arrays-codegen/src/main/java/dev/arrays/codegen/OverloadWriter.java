@@ -3,6 +3,7 @@ package dev.arrays.codegen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes the bodies of the methods that only prepare a call of another one. */
@@ -40,7 +41,7 @@ final class OverloadWriter {
     }
     boolean returns =
         overload.allocates() || !(function.entry().returns() instanceof Result.Nothing);
-    return Layout.list(4, (returns ? "return " : "") + function.method(), arguments, ";\n");
+    return Layout.list(4, (returns ? "return " : "") + function.nameOf(target), arguments, ";\n");
   }
 
   private String allocatingBody(Overload overload, Overload target) {
@@ -50,13 +51,10 @@ final class OverloadWriter {
     List<String> results = new ArrayList<>();
     StringBuilder allocations = new StringBuilder();
     for (Parameter param : target.params()) {
-      if (param instanceof Parameter.Array out && out.isOut() && out.shape() != null) {
-        List<String> lengths = new ArrayList<>();
-        for (Dim dim : out.shape()) {
-          lengths.add(length(overload, dim, checked, body));
-        }
+      if (param instanceof Parameter.Array out && out.isOut()) {
+        List<String> lengths = lengths(overload, out, checked, body);
         allocations.append(
-            function.mayBeTooLong(overload, out)
+            function.mayBeTooLong(overload, out) || out.isBroadcast()
                 ? allocation(out, lengths)
                 : allocation(out, lengths.get(0)));
         arguments.add(
@@ -71,7 +69,7 @@ final class OverloadWriter {
     body.append(allocations);
     Result returns = function.entry().returns();
     if (returns instanceof Result.Nothing) {
-      body.append(Layout.list(4, function.method(), arguments, ";\n"));
+      body.append(Layout.list(4, function.nameOf(target), arguments, ";\n"));
     } else {
       String result = function.locals().result();
       String type =
@@ -79,7 +77,7 @@ final class OverloadWriter {
       body.append(
           Layout.list(
               4,
-              "%s %s = %s".formatted(imports.type(type), result, function.method()),
+              "%s %s = %s".formatted(imports.type(type), result, function.nameOf(target)),
               arguments,
               ";\n"));
       results.addAll(0, resultValues(result));
@@ -89,6 +87,36 @@ final class OverloadWriter {
     }
     return body.append(Layout.list(4, "return new " + function.outputs().name(), results, ";\n"))
         .toString();
+  }
+
+  /** Returns the expressions of the lengths of an out array, or one of its whole shape. */
+  private List<String> lengths(
+      Overload overload, Parameter.Array out, Set<Parameter> checked, StringBuilder checks) {
+    List<Parameter.Array> sources = function.sources(out);
+    if (sources.isEmpty()) {
+      return Objects.requireNonNullElse(out.shape(), List.<Dim>of()).stream()
+          .map(dim -> length(overload, dim, checked, checks))
+          .toList();
+    }
+    List<String> lengths = new ArrayList<>();
+    for (Parameter.Array source : sources) {
+      lengths.add(length(overload, new ShapeBindings.FromAxis(source, 0), checked, checks));
+    }
+    if (!out.isBroadcast() && out.rank() == 1) {
+      return lengths;
+    }
+    List<String> views = sources.stream().map(source -> view(overload, source)).toList();
+    String shape =
+        out.isBroadcast()
+            ? imports.type("Shapes") + ".broadcast(" + name + ", " + String.join(", ", views) + ")"
+            : views.get(0) + ".shape()";
+    return List.of(out.rank() == 1 ? shape + "[0]" : shape);
+  }
+
+  private String view(Overload overload, Parameter.Array array) {
+    return overload.isJavaArray(array)
+        ? array.element().wrapped(imports, array.javaName())
+        : array.javaName();
   }
 
   private List<String> resultValues(String result) {
@@ -121,7 +149,15 @@ final class OverloadWriter {
       }
       return variable;
     }
-    ShapeBindings.FromAxis from = (ShapeBindings.FromAxis) source;
+    return length(overload, (ShapeBindings.FromAxis) source, checked, checks);
+  }
+
+  private String length(
+      Overload overload,
+      ShapeBindings.FromAxis from,
+      Set<Parameter> checked,
+      StringBuilder checks) {
+    String arguments = imports.type("Arguments");
     Parameter.Array array = from.array();
     String variable = array.javaName();
     if (overload.isJavaArray(array)) {

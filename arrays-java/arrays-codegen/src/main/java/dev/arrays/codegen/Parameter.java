@@ -28,7 +28,9 @@ sealed interface Parameter {
    *
    * @param rank the number of axes, or -1 for any
    * @param contiguous whether it is a slice in Rust
-   * @param shape the shape contract, or null without one
+   * @param shape the axes of the shape contract, or null without one
+   * @param shapeOf the names of the arrays to whose shape this one has to be broadcast, of the one
+   *     whose shape it has to have, or none
    */
   record Array(
       String name,
@@ -37,7 +39,8 @@ sealed interface Parameter {
       int rank,
       Access access,
       boolean contiguous,
-      @Nullable List<Dim> shape)
+      @Nullable List<Dim> shape,
+      List<String> shapeOf)
       implements Parameter {
 
     boolean isDynamic() {
@@ -57,11 +60,23 @@ sealed interface Parameter {
       return rank < 0 && shape != null ? shape.size() : rank;
     }
 
-    /** Returns the contract as text, such as {@code [n, 3]}, or null without one. */
+    /** Returns whether the shape is the one that several arrays are broadcast to. */
+    boolean isBroadcast() {
+      return shapeOf.size() > 1;
+    }
+
+    /** Says which shape the contract asks for, such as {@code of shape `[n, 3]`}, or null. */
     @Nullable String shapeText() {
+      if (!shapeOf.isEmpty()) {
+        String sources =
+            shapeOf.stream().map(name -> "`" + name + "`").collect(Collectors.joining(" and "));
+        return isBroadcast()
+            ? "of the shape that " + sources + " broadcast to"
+            : "of the shape of " + sources;
+      }
       return shape == null
           ? null
-          : shape.stream().map(Dim::text).collect(Collectors.joining(", ", "[", "]"));
+          : shape.stream().map(Dim::text).collect(Collectors.joining(", ", "of shape `[", "]`"));
     }
 
     /** Returns whether the contract gives an axis the symbol. */
@@ -71,7 +86,7 @@ sealed interface Parameter {
 
     @Override
     public Array withJavaName(String newName) {
-      return new Array(name, newName, element, rank, access, contiguous, shape);
+      return new Array(name, newName, element, rank, access, contiguous, shape, shapeOf);
     }
   }
 

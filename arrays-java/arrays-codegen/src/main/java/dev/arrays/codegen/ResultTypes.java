@@ -50,8 +50,7 @@ final class ResultTypes {
 
   /** Says what an out array is that the facade allocates. */
   static String describeAllocated(Parameter.Array out) {
-    return "a new `%s` array of shape `%s`"
-        .formatted(out.element().manifestName(), out.shapeText());
+    return "a new `%s` array %s".formatted(out.element().manifestName(), out.shapeText());
   }
 
   /** Says a rank, -1 being any. */

@@ -130,6 +130,9 @@ final class RoadWriter {
   }
 
   private String contractChecks(Parameter.Array array) {
+    if (!array.shapeOf().isEmpty()) {
+      return sourceCheck(array, function.sources(array));
+    }
     if (array.shape() == null) {
       return "";
     }
@@ -161,6 +164,34 @@ final class RoadWriter {
       }
     }
     return checks.toString();
+  }
+
+  /** The check that an array has the shape of another one, or that of several together. */
+  private String sourceCheck(Parameter.Array array, List<Parameter.Array> sources) {
+    String shapes = imports.type("Shapes");
+    String variable = Layout.literal(array.javaName());
+    Parameter.Array first = sources.get(0);
+    if (array.isBroadcast()) {
+      String names =
+          sources.stream().map(Parameter.Array::javaName).collect(Collectors.joining(" and "));
+      List<String> arguments =
+          new ArrayList<>(List.of(name, variable, view(array), Layout.literal(names)));
+      sources.forEach(source -> arguments.add(view(source)));
+      return Layout.list(4, shapes + ".checkBroadcast", arguments, ";\n");
+    }
+    List<String> arguments =
+        List.of(name, variable, view(array), Layout.literal(first.javaName()), view(first));
+    if (array.rank() != 1 || first.rank() != 1) {
+      return Layout.list(4, shapes + ".checkSame", arguments, ";\n");
+    }
+    return """
+    if (%s != %s) {
+    %s}
+    """
+        .formatted(
+            length(array, 0),
+            length(first, 0),
+            Layout.indent(2, Layout.list(2, "throw " + shapes + ".mismatch", arguments, ";\n")));
   }
 
   private String contractCheck(
@@ -238,6 +269,8 @@ final class RoadWriter {
     return function.arrays().stream()
         .skip(1)
         .filter(array -> array.isDynamic() || first.isDynamic())
+        // The contract has been checked.
+        .filter(array -> !array.shapeOf().equals(List.of(first.name())))
         .map(array ->
             statement(
                 imports.type("Arguments") + ".checkSameShape",

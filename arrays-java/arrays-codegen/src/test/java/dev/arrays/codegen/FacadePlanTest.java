@@ -32,8 +32,9 @@ class FacadePlanTest {
     assertThatThrownBy(() -> plan(function("model", "to_string"), function("model", "toString")))
         .isInstanceOf(CodegenException.class)
         .hasMessage(
-            "The Rust functions `model::to_string` and `model::toString` would both be the Java"
-                + " method Model.toString_: rename one of them");
+            "The Rust functions `model::toString()` and `model::to_string()` would both be the Java"
+                + " method Model.toString_(): rename one of them, or give it another Java name with"
+                + " name = …");
   }
 
   @Test

@@ -52,7 +52,8 @@ class ManifestReaderTest {
                       1,
                       Parameter.Access.READ,
                       false,
-                      List.of(new Dim.Symbol("n"))));
+                      List.of(new Dim.Symbol("n")),
+                      List.of()));
         });
   }
 
