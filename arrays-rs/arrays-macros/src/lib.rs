@@ -28,9 +28,14 @@ use proc_macro::TokenStream;
 ///
 /// # Options
 ///
+/// - `types(T = [f64, f32], D = [Ix1, IxDyn])` lists what the type parameters of a generic function stand for: Java
+///   has an overload for each combination.
+/// - `name = sum` is the Java name, where it is not that of the function. Functions of one Java name are
+///   overloads, which differ in their parameters.
 /// - `shapes(x = [n, m], w = [m])` is a contract on the shapes: each axis is a symbol, a length or `_`.
 ///   Axes with the same symbol have the same length, and a symbol with the name of an integer parameter has that
-///   parameter's value. Of an array of dynamic rank the contract also says which rank may come. Java checks
+///   parameter's value. Of an array of dynamic rank the contract also says which rank may come. `y = x` is
+///   the shape of another array, and `z = broadcast(x, y)` that of several after NumPy's broadcasting. Java checks
 ///   the contract before the call. Every `#[out]` array needs one.
 /// - `returns(slope, intercept)` names what is returned: the fields of a tuple, or one value where Java puts it
 ///   into a record beside `#[out]` arrays it allocated.
