@@ -1,0 +1,367 @@
+//! Counting by intervals and by values.
+
+use crate::element::{Number, Real, real};
+use crate::error::KernelError;
+use crate::memory;
+use crate::simd::vectorize;
+use arrays::ndarray::Dimension;
+use arrays::prelude::*;
+use num_traits::AsPrimitive;
+use rayon::prelude::*;
+
+use super::slices::{self, BLOCK};
+use super::sums::number;
+
+/// Tables that elements which follow each other are counted in by turns: a count that was just written is slow to read.
+const TABLES: usize = 4;
+/// With more bins than this the tables do not fit the first cache together.
+const FEW: usize = 4096;
+/// Elements that one thread counts at a time.
+const PART: usize = 1 << 16;
+/// Elements whose bins are certain together, or looked at one by one.
+const GROUP: usize = 32;
+
+/// The range of the bins: from `low` to `high`, where they are given, else of the elements of `x`.
+pub(super) fn range_of<T: Real, D: Dimension>(
+    x: &ArrayView<T, D>,
+    low: Option<T>,
+    high: Option<T>,
+) -> Result<(T, T), KernelError> {
+    let is_needed = (low.is_none() || high.is_none()) && !x.is_empty();
+    range(low, high, is_needed.then(|| extremes(x.view())))
+}
+
+/// The same by several threads; to be used in their pool.
+pub(super) fn par_range_of<T: Real>(
+    x: &[T],
+    low: Option<T>,
+    high: Option<T>,
+) -> Result<(T, T), KernelError> {
+    let join = |a: (T, T), b: (T, T)| {
+        if a.0.is_nan() || b.0.is_nan() {
+            (T::nan(), T::nan())
+        } else {
+            (a.0.min(b.0), a.1.max(b.1))
+        }
+    };
+    let is_needed = low.is_none() || high.is_none();
+    let parts = || x.par_chunks(PART).map(|part| extremes(ArrayView1::from(part)));
+    range(low, high, is_needed.then(|| parts().reduce_with(join)).flatten())
+}
+
+fn range<T: Real>(
+    low: Option<T>,
+    high: Option<T>,
+    extremes: Option<(T, T)>,
+) -> Result<(T, T), KernelError> {
+    let (first, last) = extremes.unwrap_or((T::zero(), T::one()));
+    let given = low.is_some() || high.is_some();
+    let (first, last) = (low.unwrap_or(first), high.unwrap_or(last));
+    if first > last {
+        return Err(KernelError::value("max must be larger than min in range parameter."));
+    }
+    if !(first.is_finite() && last.is_finite()) {
+        let kind = if given { "supplied" } else { "autodetected" };
+        let (first, last) = (words(first), words(last));
+        return Err(KernelError::value(format!("{kind} range of [{first}, {last}] is not finite")));
+    }
+    if first == last {
+        return Ok((first - real(0.5), last + real(0.5)));
+    }
+    Ok((first, last))
+}
+
+/// A number as Python writes it.
+fn words<T: Real>(value: T) -> String {
+    let text = value.to_string();
+    match text.as_str() {
+        "NaN" => "nan".to_owned(),
+        _ if value.is_finite() && !text.contains('.') => text + ".0",
+        _ => text,
+    }
+}
+
+/// The least and the greatest element, or two NaNs where there is one.
+fn extremes<T: Real, D: Dimension>(x: ArrayView<T, D>) -> (T, T) {
+    let mut least = [T::infinity(); LANES];
+    let mut greatest = [T::neg_infinity(); LANES];
+    let mut nan = false;
+    slices::for_each_block(x, |block| {
+        vectorize(
+            #[inline(always)]
+            || {
+                let (chunks, rest) = block.as_chunks::<LANES>();
+                for chunk in chunks {
+                    for i in 0..LANES {
+                        least[i] = if chunk[i] < least[i] { chunk[i] } else { least[i] };
+                        greatest[i] = if chunk[i] > greatest[i] { chunk[i] } else { greatest[i] };
+                        nan |= chunk[i] != chunk[i];
+                    }
+                }
+                for &value in rest {
+                    least[0] = if value < least[0] { value } else { least[0] };
+                    greatest[0] = if value > greatest[0] { value } else { greatest[0] };
+                    nan |= value != value;
+                }
+            },
+        );
+    });
+    if nan {
+        return (T::nan(), T::nan());
+    }
+    (
+        least.into_iter().fold(T::infinity(), T::min),
+        greatest.into_iter().fold(T::neg_infinity(), T::max),
+    )
+}
+
+const LANES: usize = 16;
+
+/// Bins of one width.
+pub(super) struct Bins<T> {
+    edges: Vec<T>,
+    width: T,
+    /// Bins in a unit.
+    scale: T,
+    /// How far from an edge, in bins, the bin of an element is certain.
+    doubt: T,
+}
+
+impl<T: Real + AsPrimitive<i32>> Bins<T>
+where
+    i32: AsPrimitive<T>,
+{
+    /// `count` bins from `low` to `high`, with the edges that NumPy's `linspace` gives.
+    pub(super) fn new(low: T, high: T, count: usize) -> Result<Self, KernelError> {
+        if count == 0 {
+            return Err(KernelError::value("`bins` must be positive, when an integer"));
+        }
+        let mut edges = memory::try_with_capacity(count.saturating_add(1))?;
+        let width = high - low;
+        let step = width / number(count);
+        for i in 0..count {
+            edges.push(if step == T::zero() {
+                number::<T>(i) / number::<T>(count) * width + low
+            } else {
+                number::<T>(i) * step + low
+            });
+        }
+        edges.push(high);
+        if edges.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(KernelError::value(format!(
+                "Too many bins for data range. Cannot create {count} finite-sized bins."
+            )));
+        }
+        let scale = number::<T>(count) / width;
+        let magnitude = low.abs().max(high.abs()) * scale;
+        let doubt = real::<T>(4.0) * T::epsilon() * (magnitude + number(count));
+        Ok(Self { edges, width, scale, doubt })
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.edges.len() - 1
+    }
+
+    pub(super) fn into_edges(self) -> Array1<T> {
+        Array1::from_vec(self.edges)
+    }
+
+    /// Whether the bins of most elements can be told by one multiplication.
+    fn are_plain(&self) -> bool {
+        // Also false where the scale or the width is infinite, or not a number.
+        self.doubt < real(0.25) && self.scale.is_normal() && self.count() < 1 << 30
+    }
+
+    /// The bin of `x` as NumPy finds it; the number of bins where `x` is out of range.
+    fn bin_of(&self, x: T) -> usize {
+        let bins = self.count();
+        if !(x >= self.edges[0] && x <= self.edges[bins]) {
+            return bins;
+        }
+        let place = (x - self.edges[0]) / self.width * number::<T>(bins);
+        let mut bin = place.to_usize().unwrap_or(0).min(bins - 1);
+        if x < self.edges[bin] {
+            bin -= 1;
+        } else if x >= self.edges[bin + 1] && bin != bins - 1 {
+            bin += 1;
+        }
+        bin
+    }
+
+    /// How many elements of `x` each bin holds.
+    pub(super) fn count_in<D: Dimension>(
+        &self,
+        x: ArrayView<T, D>,
+    ) -> Result<Array1<i64>, KernelError> {
+        let mut tally = Tally::new(self.count())?;
+        slices::for_each_block(x, |block| self.count_block(block, &mut tally));
+        tally.into_counts()
+    }
+
+    /// The same by several threads; to be used in their pool.
+    pub(super) fn par_count_in(&self, x: &[T]) -> Result<Array1<i64>, KernelError> {
+        let part = x.len().div_ceil(4 * rayon::current_num_threads()).max(PART).max(self.count());
+        x.par_chunks(part)
+            .map(|part| self.count_in(ArrayView1::from(part)))
+            .try_reduce_with(|a, b| Ok(a + b))
+            .unwrap_or_else(|| Ok(arrays::try_zeros(self.count())?))
+    }
+
+    fn count_block(&self, block: &[T], tally: &mut Tally) {
+        if !self.are_plain() {
+            block.iter().for_each(|&x| tally.count(self.bin_of(x)));
+            return;
+        }
+        let mut places = [0_i32; BLOCK];
+        let mut doubts = [false; BLOCK / GROUP];
+        let (first, last, scale) = (self.edges[0], self.edges[self.count()], self.scale);
+        let outside = self.count() as i32;
+        let (least, most) = (self.doubt, T::one() - self.doubt);
+        vectorize(
+            #[inline(always)]
+            || {
+                let groups = places.chunks_mut(GROUP).zip(&mut doubts);
+                for ((places, doubt), xs) in groups.zip(block.chunks(GROUP)) {
+                    let mut some = false;
+                    for (place, &x) in places.iter_mut().zip(xs) {
+                        let exact = (x - first) * scale;
+                        let bin: i32 = exact.as_();
+                        let whole: T = bin.as_();
+                        let rest = exact - whole;
+                        let inside = (x >= first) & (x <= last);
+                        *place = if inside { bin } else { outside };
+                        some |= inside & ((rest < least) | (rest > most));
+                    }
+                    *doubt = some;
+                }
+            },
+        );
+        let groups = block.chunks(GROUP).zip(places.chunks(GROUP)).zip(doubts);
+        for ((xs, places), doubt) in groups {
+            if doubt {
+                xs.iter().for_each(|&x| tally.count(self.bin_of(x)));
+            } else {
+                tally.count_all(&places[..xs.len()]);
+            }
+        }
+    }
+}
+
+/// How many elements of `x` each of the intervals between `edges` holds, which must ascend.
+pub(super) fn count_between<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    edges: &[T],
+) -> Result<Array1<i64>, KernelError> {
+    if !edges.windows(2).all(|pair| pair[0] <= pair[1]) {
+        return Err(KernelError::value("`bins` must increase monotonically, when an array"));
+    }
+    let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
+        return Err(KernelError::value("`bins` must hold at least one edge, when an array"));
+    };
+    let bins = edges.len() - 1;
+    let mut tally = Tally::new(bins)?;
+    slices::for_each_block(x, |block| {
+        for &x in block {
+            let inside = x >= first && x <= last;
+            let bin = edges.partition_point(|&edge| edge <= x).min(bins).saturating_sub(1);
+            tally.count(if inside { bin } else { bins });
+        }
+    });
+    tally.into_counts()
+}
+
+/// How often each number from 0 to the greatest of `x`, and to `length` at least, occurs.
+pub(super) fn count_values<T: Number + AsPrimitive<i64>>(
+    x: ArrayView1<T>,
+    length: usize,
+) -> Result<Array1<i64>, KernelError> {
+    let mut tally = Tally::new(values_in(x)?.max(length))?;
+    slices::for_each_block(x, |block| block.iter().for_each(|x| tally.count(x.as_() as usize)));
+    tally.into_counts()
+}
+
+/// The sums of the `weights` of each number from 0 to the greatest of `x`, and to `length` at least.
+pub(super) fn sum_weights<T: Number + AsPrimitive<i64>>(
+    x: ArrayView1<T>,
+    weights: ArrayView1<f64>,
+    length: usize,
+) -> Result<Array1<f64>, KernelError> {
+    let mut sums = arrays::try_zeros(values_in(x)?.max(length))?;
+    Zip::from(x).and(weights).for_each(|x, weight| sums[x.as_() as usize] += weight);
+    Ok(sums)
+}
+
+/// One more than the greatest number of `x`, or 0.
+fn values_in<T: Number + AsPrimitive<i64>>(x: ArrayView1<T>) -> Result<usize, KernelError> {
+    let (mut least, mut greatest) = (0, -1);
+    slices::for_each_block(x, |block| {
+        vectorize(
+            #[inline(always)]
+            || {
+                for x in block {
+                    let x: i64 = x.as_();
+                    least = if x < least { x } else { least };
+                    greatest = if x > greatest { x } else { greatest };
+                }
+            },
+        );
+    });
+    if least < 0 {
+        return Err(KernelError::value("'list' argument must have no negative elements"));
+    }
+    Ok(usize::try_from(greatest).map_or(0, |greatest| greatest.saturating_add(1)))
+}
+
+/// Counts of bins, and of what is in none of them.
+struct Tally {
+    tables: Vec<i64>,
+    bins: usize,
+    turn: usize,
+}
+
+impl Tally {
+    fn new(bins: usize) -> Result<Self, KernelError> {
+        let tables = if bins < FEW { TABLES } else { 1 };
+        let size = bins.saturating_add(1).saturating_mul(tables);
+        Ok(Self { tables: arrays::try_zeros(size)?.into_raw_vec_and_offset().0, bins, turn: 0 })
+    }
+
+    fn count(&mut self, bin: usize) {
+        self.tables[self.turn + bin] += 1;
+        self.turn += self.bins + 1;
+        if self.turn == self.tables.len() {
+            self.turn = 0;
+        }
+    }
+
+    fn count_all(&mut self, places: &[i32]) {
+        let size = self.bins + 1;
+        if self.tables.len() == size {
+            places.iter().for_each(|&bin| self.tables[bin as usize] += 1);
+            return;
+        }
+        let (a, rest) = self.tables.split_at_mut(size);
+        let (b, rest) = rest.split_at_mut(size);
+        let (c, d) = rest.split_at_mut(size);
+        let (chunks, rest) = places.as_chunks::<TABLES>();
+        for chunk in chunks {
+            a[chunk[0] as usize] += 1;
+            b[chunk[1] as usize] += 1;
+            c[chunk[2] as usize] += 1;
+            d[chunk[3] as usize] += 1;
+        }
+        for &bin in rest {
+            a[bin as usize] += 1;
+        }
+    }
+
+    fn into_counts(self) -> Result<Array1<i64>, KernelError> {
+        let mut counts = arrays::try_zeros(self.bins)?;
+        for table in self.tables.chunks(self.bins + 1) {
+            for (count, more) in counts.iter_mut().zip(table) {
+                *count += more;
+            }
+        }
+        Ok(counts)
+    }
+}

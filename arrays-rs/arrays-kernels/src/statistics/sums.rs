@@ -1,0 +1,129 @@
+//! Pairwise sums, by the vector instructions there are.
+
+use crate::element::Real;
+use crate::simd::vectorize;
+
+/// Elements summed by a plain loop in each lane.
+const BLOCK: usize = 1024;
+const LANES: usize = 32;
+
+/// A count as a real number.
+#[inline(always)]
+pub(super) fn number<T: Real>(count: usize) -> T {
+    num_traits::cast(count).expect("a count is a real number")
+}
+
+/// The sum of `f` over the elements of `x`.
+pub(super) fn sum_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
+    if x.len() > BLOCK {
+        let (left, right) = x.split_at(half(x.len()));
+        return sum_by(left, f) + sum_by(right, f);
+    }
+    vectorize(
+        #[inline(always)]
+        || {
+            let (chunks, rest) = x.as_chunks::<LANES>();
+            let mut lanes = [T::zero(); LANES];
+            for chunk in chunks {
+                for (lane, &value) in lanes.iter_mut().zip(chunk) {
+                    *lane += f(value);
+                }
+            }
+            rest.iter().fold(total(lanes), |total, &value| total + f(value))
+        },
+    )
+}
+
+/// The sum of the products of the elements of `x` and `y`, which have one length.
+pub(super) fn dot<T: Real>(x: &[T], y: &[T]) -> T {
+    if x.len() > BLOCK {
+        let (x_left, x_right) = x.split_at(half(x.len()));
+        let (y_left, y_right) = y.split_at(x_left.len());
+        return dot(x_left, y_left) + dot(x_right, y_right);
+    }
+    vectorize(
+        #[inline(always)]
+        || {
+            let (x_chunks, x_rest) = x.as_chunks::<LANES>();
+            let (y_chunks, y_rest) = y.as_chunks::<LANES>();
+            let mut lanes = [T::zero(); LANES];
+            for (x, y) in x_chunks.iter().zip(y_chunks) {
+                for (lane, (&x, &y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
+                    *lane += x * y;
+                }
+            }
+            x_rest.iter().zip(y_rest).fold(total(lanes), |total, (&x, &y)| total + x * y)
+        },
+    )
+}
+
+#[inline(always)]
+fn total<T: Real>(mut lanes: [T; LANES]) -> T {
+    let mut count = LANES / 2;
+    while count > 0 {
+        for i in 0..count {
+            lanes[i] = lanes[i] + lanes[i + count];
+        }
+        count /= 2;
+    }
+    lanes[0]
+}
+
+/// A multiple of the lanes near the middle, so that only the last block has a remainder.
+fn half(len: usize) -> usize {
+    (len / 2).next_multiple_of(LANES)
+}
+
+/// Numbers that a tile has at least.
+pub(super) const TILE: usize = 64;
+/// Tiles added by a plain loop.
+const TILES: usize = 16;
+
+/// The sums of `f(value, parameter)` down the columns of a matrix whose rows follow each other in `rows`, which
+/// has as many columns as there are `parameters`, one for each.
+pub(super) fn sum_columns_by<T: Real>(
+    rows: &[T],
+    parameters: &[T],
+    f: impl Fn(T, T) -> T + Copy,
+) -> Vec<T> {
+    let lanes = sum_tiles_by(rows, &tile(parameters), f);
+    let mut totals = vec![T::zero(); parameters.len()];
+    for lane in lanes.chunks_exact(parameters.len()) {
+        add(&mut totals, lane);
+    }
+    totals
+}
+
+/// One value per column, repeated for as many rows as a tile has: narrow rows are worked on several at a time,
+/// in loops long enough for vector instructions.
+pub(super) fn tile<T: Real>(row: &[T]) -> Vec<T> {
+    row.repeat((TILE / row.len()).max(1))
+}
+
+fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + Copy) -> Vec<T> {
+    let tile = parameters.len();
+    if rows.len() > TILES * tile {
+        let (top, bottom) = rows.split_at(rows.len() / 2 / tile * tile);
+        let mut totals = sum_tiles_by(top, parameters, f);
+        add(&mut totals, &sum_tiles_by(bottom, parameters, f));
+        return totals;
+    }
+    let mut totals = vec![T::zero(); tile];
+    vectorize(
+        #[inline(always)]
+        || {
+            for rows in rows.chunks(tile) {
+                for ((total, &value), &parameter) in totals.iter_mut().zip(rows).zip(parameters) {
+                    *total += f(value, parameter);
+                }
+            }
+        },
+    );
+    totals
+}
+
+fn add<T: Real>(totals: &mut [T], terms: &[T]) {
+    for (total, &term) in totals.iter_mut().zip(terms) {
+        *total += term;
+    }
+}

@@ -1,0 +1,527 @@
+use super::*;
+use crate::reductions;
+use arrays::ndarray::{Array1, Array2, ShapeBuilder, Slice, array};
+
+fn quantiles(x: ArrayView1<f64>, q: &[f64]) -> Result<Vec<f64>, KernelError> {
+    let mut values = Array1::zeros(q.len());
+    quantile(x, ArrayView1::from(q), values.view_mut())?;
+    Ok(values.to_vec())
+}
+
+#[test]
+fn quantiles_interpolate_between_elements() {
+    let x = array![4.0, 1.0, 3.0, 2.0];
+    let q = [0.0, 0.1, 0.5, 1.0, 0.5];
+    assert_eq!(quantiles(x.view(), &q).unwrap(), [1.0, 1.3, 2.5, 4.0, 2.5]);
+    assert_eq!(quantiles(x.slice_axis(Axis(0), Slice::new(0, None, -2)), &[0.5]).unwrap(), [1.5]);
+}
+
+#[test]
+fn quantiles_agree_with_a_full_sort() {
+    let x = Array1::from_iter((0..1000).map(|i| f64::from(i * 7919 % 1009)));
+    let mut sorted = x.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let q: Vec<f64> = (0..1000).map(|rank| f64::from(rank) / 999.0).collect();
+    for (value, expected) in quantiles(x.view(), &q).unwrap().iter().zip(sorted) {
+        assert!((value - expected).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn nan_and_nothing_have_nan_quantiles() {
+    assert!(quantiles(array![1.0, f64::NAN].view(), &[0.5]).unwrap()[0].is_nan());
+    assert!(quantiles(array![].view(), &[0.5]).unwrap()[0].is_nan());
+}
+
+#[test]
+fn a_quantile_outside_the_range_is_refused() {
+    let x = array![1.0];
+    assert_eq!(
+        quantiles(x.view(), &[1.5]).unwrap_err().to_string(),
+        "Quantiles must be in the range [0, 1], but q holds 1.5"
+    );
+    assert!(quantiles(x.view(), &[f64::NAN]).is_err());
+}
+
+#[test]
+fn a_copy_that_no_memory_holds_is_refused() {
+    let one = array![1.0];
+    assert_eq!(
+        quantiles(one.broadcast(1 << 58).unwrap(), &[0.5]).unwrap_err().to_string(),
+        "needs 2305843009213693952 bytes of memory, which cannot be allocated"
+    );
+}
+
+fn rolling(x: &[f64], window: usize) -> Vec<f64> {
+    let mut means = Array1::zeros(x.len());
+    rolling_mean(ArrayView1::from(x), window, means.view_mut()).unwrap();
+    means.to_vec()
+}
+
+#[test]
+fn windows_are_nan_until_full_and_forget_what_left() {
+    let means = rolling(&[1.0, 2.0, 3.0, f64::INFINITY, 5.0, 6.0, 1e300, 8.0, 9.0, 10.0], 2);
+    assert!(means[0].is_nan());
+    assert_eq!(means[1..3], [1.5, 2.5]);
+    assert_eq!(means[3..5], [f64::INFINITY; 2]);
+    assert_eq!(means[5], 5.5);
+    assert_eq!(means[8..], [8.5, 9.5]);
+    assert!(rolling(&[1.0, 2.0], 3).iter().all(|mean| mean.is_nan()));
+}
+
+#[test]
+fn large_terms_that_left_do_not_stay_as_an_overflow() {
+    assert_eq!(rolling(&[1.5e308, 1.5e308, 1.0, 2.0], 1), [1.5e308, 1.5e308, 1.0, 2.0]);
+}
+
+#[test]
+fn a_window_that_overflows_is_infinite_and_the_next_is_not() {
+    let means = rolling(&[1.5e308, 1.5e308, 1.0, 2.0, -1.5e308, -1.5e308, 3.0, 4.0], 2);
+    assert_eq!(means[1..3], [f64::INFINITY, 7.5e307]);
+    assert_eq!(means[3..], [1.5, -7.5e307, f64::NEG_INFINITY, -7.5e307, 3.5]);
+}
+
+#[test]
+fn an_empty_window_is_refused() {
+    let mut means = Array1::zeros(1);
+    let error = rolling_mean(array![1.0].view(), 0, means.view_mut()).unwrap_err();
+    assert_eq!(error.to_string(), "window must be at least 1, but is 0");
+}
+
+#[test]
+fn standardized_columns_have_mean_0_and_std_1() {
+    let mut x = array![[1.0, 7.0], [2.0, 7.0], [6.0, 7.0]];
+    standardize(x.view_mut()).unwrap();
+    assert!(reductions::mean(x.column(0)).abs() < 1e-15);
+    assert!((reductions::std(x.column(0), None) - 1.0).abs() < 1e-15);
+    assert_eq!(x.column(1), array![0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn a_column_of_one_value_becomes_zeros_even_where_its_mean_rounds() {
+    let mut x = array![[0.1, 1e308], [0.1, 1e308], [0.1, 1e308]];
+    assert_ne!(reductions::mean(x.column(0)), 0.1);
+    standardize(x.view_mut()).unwrap();
+    assert_eq!(x, Array2::zeros((3, 2)));
+}
+
+#[test]
+fn columns_with_nan_or_infinity_become_nan_and_no_others() {
+    let (nan, infinity) = (f64::NAN, f64::INFINITY);
+    let mut x = array![[nan, nan, 1.0, infinity], [nan, 2.0, infinity, infinity]];
+    let mut other = array![[1.0], [3.0]];
+    standardize(x.view_mut()).unwrap();
+    standardize(other.view_mut()).unwrap();
+    assert!(x.iter().all(|value| value.is_nan()), "{x}");
+    assert_eq!(other, array![[-1.0], [1.0]]);
+    standardize(Array2::<f64>::zeros((0, 3)).view_mut()).unwrap();
+}
+
+#[test]
+fn every_layout_is_standardized_alike() {
+    let (rows, columns) = (1000, 3);
+    let value = |(i, j): (usize, usize)| 1e6 + ((i * 7919 + j * 31) % 1009) as f64;
+    let mut by_rows = Array2::from_shape_fn((rows, columns), value);
+    let mut by_columns = Array2::from_shape_fn((rows, columns).f(), value);
+    let mut wide = Array2::zeros((rows, 2 * columns));
+    let mut backwards = wide.slice_axis_mut(Axis(1), Slice::new(0, None, -2));
+    backwards.assign(&by_rows);
+    standardize(backwards.view_mut()).unwrap();
+    standardize(by_rows.view_mut()).unwrap();
+    standardize(by_columns.view_mut()).unwrap();
+    // Small integers are summed exactly, so this is the mean and the deviation to the last digits.
+    for (j, column) in by_rows.columns().into_iter().enumerate() {
+        let small: Vec<f64> = (0..rows).map(|i| value((i, j)) - 1e6).collect();
+        let mean = small.iter().sum::<f64>() / rows as f64;
+        let squares = small.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>();
+        let spread = (squares / rows as f64).sqrt();
+        for (i, small) in small.iter().enumerate() {
+            let expected = (small - mean) / spread;
+            for actual in [column[i], by_columns[[i, j]], backwards[[i, j]]] {
+                assert!((actual - expected).abs() < 1e-12, "[{i}, {j}] of {actual}");
+            }
+        }
+    }
+}
+
+/// Numbers in no order, the same at every call.
+fn shuffled(len: usize) -> Array1<f64> {
+    let mut state = 1_u64;
+    Array1::from_shape_simple_fn(len, || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 40) as f64 / 1024.0 - 4000.0
+    })
+}
+
+fn sorted(x: &[f64]) -> Vec<f64> {
+    let mut sorted = x.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
+}
+
+#[test]
+fn quantiles_of_long_arrays_are_found_in_every_distribution() {
+    let n = 50_001;
+    let uniform = shuffled(n);
+    let few_values = uniform.mapv(|x| (x / 2000.0).round());
+    let one_value = Array1::from_elem(n, 2.5);
+    let ascending = Array1::from_iter((0..n).map(|i| i as f64));
+    let outliers = Array1::from_iter((0..n).map(|i| if i % 5000 == 7 { 1e300 } else { -1e-300 }));
+    let infinite = uniform.mapv(|x| if x > 0.0 { f64::INFINITY } else { f64::NEG_INFINITY });
+    let periodic = Array1::from_iter((0..n).map(|i| (i % 27) as f64));
+    for x in [uniform, few_values, one_value, ascending, outliers, infinite, periodic] {
+        let sorted = sorted(x.as_slice().unwrap());
+        let ranks = [0, 1, n / 4, n / 2, n / 2 + 1, n - 2, n - 1];
+        let q: Vec<f64> = ranks.iter().map(|&rank| rank as f64 / (n - 1) as f64).collect();
+        let by_nearest = {
+            let mut values = Array1::zeros(q.len());
+            let q = ArrayView1::from(&q);
+            quantile_by(x.view(), q, "nearest", values.view_mut()).unwrap();
+            values
+        };
+        let mut parallel = Array1::zeros(q.len());
+        parallel_quantile(x.view(), ArrayView1::from(&q), parallel.view_mut()).unwrap();
+        let linear = quantiles(x.view(), &q).unwrap();
+        for (i, &rank) in ranks.iter().enumerate() {
+            assert_eq!(by_nearest[i], sorted[rank]);
+            assert_eq!(linear[i].to_bits(), parallel[i].to_bits());
+        }
+        assert_eq!(median(x.view()).unwrap(), sorted[n / 2]);
+        let mut with_nan = x.clone();
+        with_nan[n / 3] = f64::NAN;
+        assert!(median(with_nan.view()).unwrap().is_nan());
+        assert_eq!(nanmedian(with_nan.view()).unwrap(), {
+            let mut rest = x.to_vec();
+            rest.remove(n / 3);
+            let rest = self::sorted(&rest);
+            let (a, b) = (rest[n / 2 - 1], rest[n / 2]);
+            if a == b { a } else { a + (b - a) * 0.5 }
+        });
+    }
+}
+
+#[test]
+fn quantiles_lie_between_elements_as_the_method_says() {
+    let x = array![1.0, 2.0, 4.0, 8.0];
+    for (method, expected) in [
+        ("linear", [1.6, 3.0, 4.8]),
+        ("lower", [1.0, 2.0, 4.0]),
+        ("higher", [2.0, 4.0, 8.0]),
+        ("midpoint", [1.5, 3.0, 6.0]),
+        ("nearest", [2.0, 4.0, 4.0]),
+    ] {
+        let mut values = Array1::<f64>::zeros(3);
+        let q = array![0.2, 0.5, 0.7 + 0.1 / 3.0];
+        quantile_by(x.view(), q.view(), method, values.view_mut()).unwrap();
+        for (value, expected) in values.iter().zip(expected) {
+            assert!((value - expected).abs() < 1e-12, "{method}: {values}");
+        }
+    }
+    let mut values = Array1::zeros(1);
+    let error = quantile_by(x.view(), array![0.5].view(), "mean", values.view_mut()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "'mean' is not a valid method. Use one of: linear, lower, higher, midpoint, nearest"
+    );
+}
+
+#[test]
+fn quantiles_along_an_axis_are_those_of_the_lanes() {
+    let x = shuffled(3 * 40 * 5).into_shape_with_order((3, 40, 5)).unwrap();
+    let x = x.into_dyn();
+    let q = array![0.0, 0.3, 1.0];
+    for axis in [0, 1, 2, -1] {
+        let values = quantile_axis(x.view(), q.view(), axis).unwrap();
+        let lanes = x.lanes(Axis(axis.rem_euclid(3) as usize));
+        let found = values.lanes(Axis(0));
+        assert_eq!(values.shape()[0], 3);
+        for (lane, found) in lanes.into_iter().zip(found) {
+            assert_eq!(found.to_vec(), quantiles(lane, q.as_slice().unwrap()).unwrap());
+        }
+        let medians = median_axis(x.view(), axis).unwrap();
+        let expected = quantile_axis(x.view(), array![0.5].view(), axis).unwrap();
+        assert_eq!(medians, expected.index_axis_move(Axis(0), 0));
+        assert_eq!(nanmedian_axis(x.view(), axis).unwrap(), medians);
+    }
+    let error = median_axis(x.view(), 3).unwrap_err();
+    assert_eq!(error.to_string(), "axis 3 is out of bounds for array of dimension 3");
+    let empty = ArrayD::<f64>::zeros(IxDyn(&[0, 2]));
+    assert!(median_axis(empty.view(), 0).unwrap().iter().all(|value| value.is_nan()));
+    assert_eq!(median_axis(empty.view(), 1).unwrap().len(), 0);
+    assert!(median(array![f64::NAN].view()).unwrap().is_nan());
+    assert_eq!(quantile_at(array![1.0, 2.0].view(), 0.25), Ok(1.25));
+    assert_eq!(nanquantile_at(array![1.0_f32, f32::NAN, 2.0].view(), 0.25), Ok(1.25));
+}
+
+fn counts(x: &[f64], edges: &[f64]) -> Vec<i64> {
+    let last = edges.len() - 2;
+    (0..=last)
+        .map(|i| {
+            let inside = |x: &&f64| {
+                **x >= edges[i] && (**x < edges[i + 1] || i == last && **x == edges[i + 1])
+            };
+            x.iter().filter(inside).count() as i64
+        })
+        .collect()
+}
+
+#[test]
+fn every_element_is_counted_in_its_bin() {
+    let special = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 0.0, 0.1, 0.3, 0.7, 1.0, 1.1];
+    let mut x: Vec<f64> = shuffled(5000).iter().map(|x| x / 4000.0).collect();
+    x.extend(special);
+    x.extend((0..200).map(|i| f64::from(i) / 100.0));
+    let x = Array1::from(x);
+    for bins in [1, 3, 10, 100, 5000] {
+        for (low, high) in [(0.0, 1.0), (-1.0, 1.0), (0.1, 0.7), (1e6, 1e6 + 1.0)] {
+            let x = if low < 1e5 { x.clone() } else { &x + low };
+            let (found, edges) = histogram(x.view(), bins, Some(low), Some(high)).unwrap();
+            let expected = counts(x.as_slice().unwrap(), edges.as_slice().unwrap());
+            assert_eq!(found.to_vec(), expected, "{bins} bins from {low} to {high}");
+            let by_edges = histogram_edges(x.view(), edges.view()).unwrap();
+            assert_eq!(by_edges.to_vec(), expected);
+            let backwards = x.slice_axis(Axis(0), Slice::new(0, None, -1));
+            let backwards = histogram(backwards, bins, Some(low), Some(high)).unwrap();
+            assert_eq!(backwards, (found.clone(), edges.clone()));
+            let parallel = parallel_histogram(x.view(), bins, Some(low), Some(high)).unwrap();
+            assert_eq!(parallel, (found, edges));
+        }
+    }
+}
+
+#[test]
+fn histograms_find_their_range() {
+    let (counts, edges) = histogram(array![1.0, 2.0, 4.0, 5.0].view(), 2, None, None).unwrap();
+    assert_eq!((counts, edges), (array![2, 2], array![1.0, 3.0, 5.0]));
+    let (counts, edges) = histogram(array![7.0_f32, 7.0].view(), 2, None, None).unwrap();
+    assert_eq!((counts, edges), (array![0, 2], array![6.5, 7.0, 7.5]));
+    let (counts, edges) = histogram(Array1::<f64>::zeros(0).view(), 2, None, None).unwrap();
+    assert_eq!((counts, edges), (array![0, 0], array![0.0, 0.5, 1.0]));
+    for (x, bins, low, high, message) in [
+        (0.0, 0, None, None, "`bins` must be positive, when an integer"),
+        (0.0, 1, Some(2.0), Some(1.0), "max must be larger than min in range parameter."),
+        (f64::NAN, 1, None, None, "autodetected range of [nan, nan] is not finite"),
+        (f64::INFINITY, 1, None, None, "autodetected range of [inf, inf] is not finite"),
+        (0.0, 1, Some(0.0), Some(f64::INFINITY), "supplied range of [0.0, inf] is not finite"),
+    ] {
+        for histogram in [histogram, parallel_histogram] {
+            let error = histogram(array![x].view(), bins, low, high).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+    }
+    let error = histogram(array![1.0, 1.0 + 1e-16].view(), 10, Some(1.0), Some(1.0 + 4e-16));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "Too many bins for data range. Cannot create 10 finite-sized bins."
+    );
+    assert!(histogram(array![1.0].view(), usize::MAX, None, None).is_err());
+    let tiny = array![0.0, 4e-310, 1e-309];
+    assert_eq!(histogram(tiny.view(), 10, None, None).unwrap().0.sum(), 3);
+}
+
+#[test]
+fn edges_that_do_not_ascend_are_refused() {
+    let x = array![1.0, 2.0, 2.0, 3.0];
+    assert_eq!(histogram_edges(x.view(), array![1.0, 2.0, 2.0, 2.5].view()), Ok(array![1, 0, 2]));
+    assert_eq!(histogram_edges(x.view(), array![1.0, 2.0, 2.0].view()), Ok(array![1, 2]));
+    assert_eq!(histogram_edges(x.view(), array![1.0].view()), Ok(array![]));
+    let error = histogram_edges(x.view(), array![1.0, 0.5].view()).unwrap_err();
+    assert_eq!(error.to_string(), "`bins` must increase monotonically, when an array");
+    assert!(histogram_edges(x.view(), array![].view()).is_err());
+}
+
+#[test]
+fn values_are_counted() {
+    let x = array![0_i64, 3, 3, 1];
+    assert_eq!(bincount(x.view(), None), Ok(array![1, 1, 0, 2]));
+    assert_eq!(bincount(x.mapv(|x| x as i32).view(), Some(6)), Ok(array![1, 1, 0, 2, 0, 0]));
+    assert_eq!(bincount(Array1::<i64>::zeros(0).view(), None), Ok(array![]));
+    let weights = array![0.5, 1.0, 2.0, -1.0];
+    assert_eq!(bincount_weights(x.view(), weights.view(), None), Ok(array![0.5, -1.0, 0.0, 3.0]));
+    let error = bincount(array![1, -1].view(), None).unwrap_err();
+    assert_eq!(error.to_string(), "'list' argument must have no negative elements");
+    for huge in [i64::MAX, i64::MAX - 1, 1 << 60] {
+        assert!(bincount(array![huge].view(), None).is_err());
+        assert!(bincount_weights(array![huge].view(), array![1.0].view(), None).is_err());
+    }
+    assert!(bincount(array![0_i64].view(), Some(usize::MAX)).is_err());
+}
+
+#[test]
+fn covariances_are_those_of_the_definition() {
+    for (variables, observations) in [(1, 5), (2, 3000), (3, 2), (9, 1000), (40, 9000)] {
+        let x = shuffled(variables * observations) / 100.0;
+        let x = x.into_shape_with_order((variables, observations)).unwrap();
+        let means: Vec<f64> = x.rows().into_iter().map(|row| row.mean().unwrap()).collect();
+        let expected = Array2::from_shape_fn((variables, variables), |(i, j)| {
+            let pairs = x.row(i).into_iter().zip(x.row(j));
+            pairs.map(|(a, b)| (a - means[i]) * (b - means[j])).sum::<f64>()
+                / (observations - 1) as f64
+        });
+        let size = expected.diag().iter().copied().fold(0.0, f64::max);
+        let close = |a: &Array2<f64>, size: f64| {
+            (a - &expected).iter().all(|apart| apart.abs() < 1e-12 * size)
+        };
+        let found = cov(x.view(), None, None).unwrap();
+        assert!(close(&found, size));
+        assert_eq!(found, found.t());
+        assert_eq!(parallel_cov(x.view(), None, None).unwrap(), found);
+        assert!(close(&cov(x.t(), Some(false), None).unwrap(), size));
+        let columns = x.t().to_owned();
+        assert!(close(&cov(columns.view(), Some(false), None).unwrap(), size));
+        let coefficients = corrcoef(x.view(), None).unwrap();
+        for ((i, j), r) in coefficients.indexed_iter() {
+            let expected = expected[[i, j]] / (expected[[i, i]] * expected[[j, j]]).sqrt();
+            assert!((r - expected).abs() < 1e-10 && r.abs() <= 1.0);
+        }
+        assert_eq!(parallel_corrcoef(x.view(), None).unwrap(), coefficients);
+    }
+}
+
+#[test]
+fn covariances_without_degrees_of_freedom_are_not_finite() {
+    let one = array![[1.0_f64], [2.0]];
+    assert!(cov(one.view(), None, None).unwrap().iter().all(|value| value.is_nan()));
+    assert_eq!(cov(array![[1.0, 3.0]].view(), None, Some(2)), Ok(array![[f64::INFINITY]]));
+    assert_eq!(cov(array![[1.0, 3.0]].view(), None, Some(0)), Ok(array![[1.0]]));
+    assert!(corrcoef(array![[1.0_f64, 1.0], [1.0, 2.0]].view(), None).unwrap()[[0, 1]].is_nan());
+    let none = Array2::<f64>::zeros((0, 4));
+    assert_eq!(cov(none.view(), None, None).unwrap().shape(), [0, 0]);
+    let some = cov(none.view(), Some(false), None).unwrap();
+    assert!(some.shape() == [4, 4] && some.iter().all(|value| value.is_nan()));
+    let wide = array![0.0];
+    assert!(cov(wide.broadcast((1 << 40, 1)).unwrap(), None, None).is_err());
+}
+
+type Rolling<'a> =
+    &'a dyn Fn(ArrayView1<f64>, usize, ArrayViewMut1<f64>) -> Result<(), KernelError>;
+
+/// What `function` gives, of every layout, for windows of `x`, and by `expected` from each window.
+fn check_rolling(function: Rolling, tolerance: f64, expected: impl Fn(&[f64]) -> f64) {
+    for len in [0, 1, 7, 100, 5000] {
+        let x = shuffled(len);
+        for window in [1, 2, 3, 4, 7, 31, 100, 1023, 1024, 1025, 2400, 4999, 5000, 5001] {
+            let mut out = Array1::from_elem(len, 7.0);
+            function(x.view(), window, out.view_mut()).unwrap();
+            let mut wide = Array1::zeros(2 * len);
+            let every_other = Slice::new(0, None, -2);
+            let backwards = x.iter().rev().copied().collect::<Array1<f64>>();
+            let x_again = backwards.slice_axis(Axis(0), Slice::new(0, None, -1));
+            function(x_again, window, wide.slice_axis_mut(Axis(0), every_other)).unwrap();
+            let again = wide.slice_axis(Axis(0), every_other);
+            let x = x.as_slice().unwrap();
+            for i in 0..len {
+                assert_eq!(out[i].to_bits(), again[i].to_bits());
+                if i + 1 < window {
+                    assert!(out[i].is_nan());
+                } else if i % 97 == 0 || i + 2 > len || i < window {
+                    let expected = expected(&x[i + 1 - window..=i]);
+                    let apart = (out[i] - expected).abs();
+                    assert!(
+                        apart <= tolerance * expected.abs().max(1.0),
+                        "{window} {i} {expected}"
+                    );
+                }
+            }
+        }
+        let mut out = Array1::zeros(len);
+        assert!(function(x.view(), 0, out.view_mut()).is_err());
+    }
+}
+
+#[test]
+fn rolling_functions_are_those_of_each_window() {
+    let mean = |window: &[f64]| window.iter().sum::<f64>() / window.len() as f64;
+    let std = |ddof: usize| {
+        move |window: &[f64]| {
+            let squares: f64 = window.iter().map(|x| (x - mean(window)).powi(2)).sum();
+            (squares / (window.len() - ddof) as f64).sqrt()
+        }
+    };
+    let middle = |window: &[f64]| {
+        let (sorted, n) = (sorted(window), window.len());
+        (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0
+    };
+    check_rolling(&rolling_sum, 1e-9, |window| window.iter().sum());
+    check_rolling(&rolling_mean, 1e-9, mean);
+    check_rolling(&|x, window, out| rolling_std(x, window, Some(0), out), 1e-9, std(0));
+    check_rolling(&rolling_min, 0.0, |window| sorted(window)[0]);
+    check_rolling(&rolling_max, 0.0, |window| sorted(window)[window.len() - 1]);
+    check_rolling(&rolling_median, 0.0, middle);
+    check_rolling(&parallel_rolling_median, 0.0, middle);
+}
+
+#[test]
+fn rolling_functions_forget_nan_and_infinity() {
+    let functions: [Rolling; 6] = [
+        &rolling_sum,
+        &rolling_mean,
+        &|x, window, out| rolling_std(x, window, None, out),
+        &rolling_min,
+        &rolling_max,
+        &rolling_median,
+    ];
+    for (k, function) in functions.iter().enumerate() {
+        for window in [3, 1500] {
+            let mut x = shuffled(4000);
+            let mut clean = Array1::zeros(4000);
+            function(x.view(), window, clean.view_mut()).unwrap();
+            x[10] = f64::NAN;
+            x[2000] = f64::INFINITY;
+            let mut out = Array1::zeros(4000);
+            function(x.view(), window, out.view_mut()).unwrap();
+            for i in window - 1..4000 {
+                let holds = |place: usize| (i + 1 - window..=i).contains(&place);
+                if holds(10) || (k == 2 && holds(2000)) {
+                    assert!(out[i].is_nan(), "{k} {window} {i} {}", out[i]);
+                } else if holds(2000) && k != 3 && k != 5 {
+                    assert_eq!(out[i], f64::INFINITY, "{k} {window} {i}");
+                } else if !holds(2000) {
+                    assert_eq!(out[i].to_bits(), clean[i].to_bits(), "{k} {window} {i}");
+                }
+            }
+        }
+    }
+    let mut out = Array1::zeros(3);
+    rolling_std(array![1.0, 1.0, 3.0].view(), 1, None, out.view_mut()).unwrap();
+    assert!(out.iter().all(|value: &f64| value.is_nan()));
+    rolling_std(Array1::from_elem(3, 0.1).view(), 3, None, out.view_mut()).unwrap();
+    assert_eq!(out[2], 0.0);
+}
+
+#[test]
+fn large_numbers_that_left_a_long_window_leave_no_error() {
+    let mut x = Array1::from_elem(6000, 0.1);
+    x[0] = 1e16;
+    let mut sums = Array1::zeros(6000);
+    rolling_sum(x.view(), 2000, sums.view_mut()).unwrap();
+    assert_eq!(sums[1999], 1e16 + 200.0);
+    assert!(sums.iter().skip(2000).all(|&sum| (sum - 200.0_f64).abs() < 1e-12));
+}
+
+#[test]
+fn weights_decay_as_in_pandas() {
+    let ewm = |x: &[f64], alpha, adjust, ignore_na| {
+        let mut means = Array1::zeros(x.len());
+        ewm_mean(ArrayView1::from(x), alpha, adjust, ignore_na, means.view_mut()).unwrap();
+        means.to_vec()
+    };
+    let x = [f64::NAN, 1.0, 2.0, f64::NAN, 4.0];
+    let means = ewm(&x, 0.5, None, None);
+    assert!(means[0].is_nan());
+    assert_eq!(means[1], 1.0);
+    assert!((means[2] - 5.0 / 3.0).abs() < 1e-15 && means[3] == means[2]);
+    let weights = [0.0625, 0.125, 0.5];
+    let expected = (weights[0] + 2.0 * weights[1] + 4.0 * weights[2]) / weights.iter().sum::<f64>();
+    assert!((means[4] - expected).abs() < 1e-15);
+    assert_eq!(ewm(&x, 0.5, Some(false), Some(true))[1..], [1.0, 1.5, 1.5, 2.75]);
+    assert_eq!(ewm(&[0.1; 50], 0.3, None, None), [0.1; 50]);
+    let infinite = ewm(&[1.0, f64::INFINITY, 2.0, f64::NEG_INFINITY], 0.5, None, None);
+    assert_eq!(infinite[..3], [1.0, f64::INFINITY, f64::INFINITY]);
+    assert!(infinite[3].is_nan());
+    for alpha in [0.0, -1.0, 1.1, f64::NAN] {
+        let mut means = Array1::zeros(1);
+        let error = ewm_mean(array![1.0].view(), alpha, None, None, means.view_mut()).unwrap_err();
+        assert_eq!(error.to_string(), "alpha must satisfy: 0 < alpha <= 1");
+    }
+}
