@@ -17,7 +17,7 @@ use crate::parallel;
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 use faer::traits::ComplexField;
-use histograms::Bins;
+use histograms::{Bins, Rounded};
 use num_traits::AsPrimitive;
 use quantiles::{Method, Nans, Quantiles};
 
@@ -71,7 +71,7 @@ pub fn quantile_by<T: Real, D: Dimension>(
 /// As [`quantile`].
 #[arrays::export(name = quantile, types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn quantile_at<T: Real, D: Dimension>(x: ArrayView<T, D>, q: f64) -> Result<T, KernelError> {
-    one_of(x, q, Nans::Spread)
+    one_of(x, q, Method::Linear, Nans::Spread)
 }
 
 /// The quantiles `q` of the elements of `x` along `axis`.
@@ -161,7 +161,7 @@ pub fn nanquantile_by<T: Real, D: Dimension>(
 /// As [`nanquantile`].
 #[arrays::export(name = nanquantile, types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn nanquantile_at<T: Real, D: Dimension>(x: ArrayView<T, D>, q: f64) -> Result<T, KernelError> {
-    one_of(x, q, Nans::Skip)
+    one_of(x, q, Method::Linear, Nans::Skip)
 }
 
 /// The quantiles `q` of the elements of `x` that are no NaNs along `axis`.
@@ -226,7 +226,7 @@ pub fn parallel_quantile<T: Real, D: Dimension>(
 /// Memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn median<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    one_of(x, 0.5, Nans::Spread)
+    one_of(x, 0.5, Method::Mean, Nans::Spread)
 }
 
 /// The median of the elements of `x` along `axis`.
@@ -239,7 +239,7 @@ pub fn median<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelErro
 #[arrays::export(name = median, types(T = [f64, f32]))]
 pub fn median_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
     let axis = axis_of(axis, x.ndim())?;
-    let medians = Quantiles::new(&[0.5], Method::Linear, Nans::Spread)?.along(x, axis)?;
+    let medians = Quantiles::new(&[0.5], Method::Mean, Nans::Spread)?.along(x, axis)?;
     Ok(medians.index_axis_move(Axis(0), 0))
 }
 
@@ -252,7 +252,7 @@ pub fn median_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, Ke
 /// Memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn nanmedian<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    one_of(x, 0.5, Nans::Skip)
+    one_of(x, 0.5, Method::Mean, Nans::Skip)
 }
 
 /// The median of the elements of `x` that are no NaNs along `axis`.
@@ -265,13 +265,18 @@ pub fn nanmedian<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelE
 #[arrays::export(name = nanmedian, types(T = [f64, f32]))]
 pub fn nanmedian_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
     let axis = axis_of(axis, x.ndim())?;
-    let medians = Quantiles::new(&[0.5], Method::Linear, Nans::Skip)?.along(x, axis)?;
+    let medians = Quantiles::new(&[0.5], Method::Mean, Nans::Skip)?.along(x, axis)?;
     Ok(medians.index_axis_move(Axis(0), 0))
 }
 
 /// The quantile `q` of `x`.
-fn one_of<T: Real, D: Dimension>(x: ArrayView<T, D>, q: f64, nans: Nans) -> Result<T, KernelError> {
-    Ok(Quantiles::new(&[q], Method::Linear, nans)?.of(x)?[0])
+fn one_of<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    q: f64,
+    method: Method,
+    nans: Nans,
+) -> Result<T, KernelError> {
+    Ok(Quantiles::new(&[q], method, nans)?.of(x)?[0])
 }
 
 /// Copies `values` to `out`, which has as many elements.
@@ -292,15 +297,12 @@ fn assign<T: Real>(mut out: ArrayViewMut1<T>, values: Vec<T>) -> Result<(), Kern
 /// No `bins`; a `low` above `high`; a range that is not finite, given or found in `x`; bins too narrow for the
 /// numbers there are; or memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), returns(counts, edges))]
-pub fn histogram<T: Real + AsPrimitive<i32>, D: Dimension>(
+pub fn histogram<T: Rounded, D: Dimension>(
     x: ArrayView<T, D>,
     bins: usize,
     low: Option<T>,
     high: Option<T>,
-) -> Result<(Array1<i64>, Array1<T>), KernelError>
-where
-    i32: AsPrimitive<T>,
-{
+) -> Result<(Array1<i64>, Array1<T>), KernelError> {
     let (low, high) = histograms::range_of(&x, low, high)?;
     let bins = Bins::new(low, high, bins)?;
     Ok((bins.count_in(x)?, bins.into_edges()))
@@ -312,15 +314,12 @@ where
 ///
 /// As [`histogram`], or threads that cannot be started.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), returns(counts, edges))]
-pub fn parallel_histogram<T: Real + AsPrimitive<i32>, D: Dimension>(
+pub fn parallel_histogram<T: Rounded, D: Dimension>(
     x: ArrayView<T, D>,
     bins: usize,
     low: Option<T>,
     high: Option<T>,
-) -> Result<(Array1<i64>, Array1<T>), KernelError>
-where
-    i32: AsPrimitive<T>,
-{
+) -> Result<(Array1<i64>, Array1<T>), KernelError> {
     let x = slices::unordered(&x)?;
     parallel::run(|| {
         let (low, high) = histograms::par_range_of(&x, low, high)?;

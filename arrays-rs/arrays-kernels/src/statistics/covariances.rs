@@ -125,7 +125,7 @@ fn sums_of_products<T: Real + ComplexField>(
             let row = row.as_slice_mut().expect("the rows of a new array are contiguous");
             vectorize(
                 #[inline(always)]
-                || row.iter_mut().for_each(|value| *value -= mean),
+                move || row.iter_mut().for_each(|value| *value -= mean),
             );
         }
         let block = block.view();

@@ -83,29 +83,32 @@ fn words<T: Real>(value: T) -> String {
 
 /// The least and the greatest element, or two NaNs where there is one.
 fn extremes<T: Real, D: Dimension>(x: ArrayView<T, D>) -> (T, T) {
-    let mut least = [T::infinity(); LANES];
-    let mut greatest = [T::neg_infinity(); LANES];
-    let mut nan = false;
+    let mut found = ([T::infinity(); LANES], [T::neg_infinity(); LANES], false);
     slices::for_each_block(x, |block| {
-        vectorize(
+        let (mut least, mut greatest, mut nan) = found;
+        found = vectorize(
             #[inline(always)]
-            || {
+            move || {
                 let (chunks, rest) = block.as_chunks::<LANES>();
                 for chunk in chunks {
-                    for i in 0..LANES {
-                        least[i] = if chunk[i] < least[i] { chunk[i] } else { least[i] };
-                        greatest[i] = if chunk[i] > greatest[i] { chunk[i] } else { greatest[i] };
-                        nan |= chunk[i] != chunk[i];
+                    for ((least, greatest), &value) in
+                        least.iter_mut().zip(&mut greatest).zip(chunk)
+                    {
+                        *least = if value < *least { value } else { *least };
+                        *greatest = if value > *greatest { value } else { *greatest };
+                        nan |= value.is_nan();
                     }
                 }
                 for &value in rest {
                     least[0] = if value < least[0] { value } else { least[0] };
                     greatest[0] = if value > greatest[0] { value } else { greatest[0] };
-                    nan |= value != value;
+                    nan |= value.is_nan();
                 }
+                (least, greatest, nan)
             },
         );
     });
+    let (least, greatest, nan) = found;
     if nan {
         return (T::nan(), T::nan());
     }
@@ -127,10 +130,36 @@ pub(super) struct Bins<T> {
     doubt: T,
 }
 
-impl<T: Real + AsPrimitive<i32>> Bins<T>
-where
-    i32: AsPrimitive<T>,
-{
+/// A real number whose nearest integer vector instructions find, which have no conversion that is defined for all
+/// numbers.
+pub trait Rounded: Real {
+    /// A number so large that a sum with it has no fraction.
+    const LARGE: Self;
+
+    /// The last bits, which in a sum of [`Self::LARGE`] and a small integer are those of the integer.
+    fn last_bits(self) -> u32;
+}
+
+impl Rounded for f64 {
+    const LARGE: Self = (3_u64 << 51) as Self;
+
+    #[inline(always)]
+    fn last_bits(self) -> u32 {
+        self.to_bits() as u32
+    }
+}
+
+impl Rounded for f32 {
+    const LARGE: Self = (3_u32 << 22) as Self;
+
+    #[inline(always)]
+    fn last_bits(self) -> u32 {
+        // Without those that make it large.
+        self.to_bits() & 0x003f_ffff
+    }
+}
+
+impl<T: Rounded> Bins<T> {
     /// `count` bins from `low` to `high`, with the edges that NumPy's `linspace` gives.
     pub(super) fn new(low: T, high: T, count: usize) -> Result<Self, KernelError> {
         if count == 0 {
@@ -169,7 +198,7 @@ where
     /// Whether the bins of most elements can be told by one multiplication.
     fn are_plain(&self) -> bool {
         // Also false where the scale or the width is infinite, or not a number.
-        self.doubt < real(0.25) && self.scale.is_normal() && self.count() < 1 << 30
+        self.doubt < real(0.25) && self.scale.is_normal() && self.count() < 1 << 20
     }
 
     /// The bin of `x` as NumPy finds it; the number of bins where `x` is out of range.
@@ -212,38 +241,40 @@ where
             block.iter().for_each(|&x| tally.count(self.bin_of(x)));
             return;
         }
-        let mut places = [0_i32; BLOCK];
+        let mut places = [0_u32; BLOCK];
         let mut doubts = [false; BLOCK / GROUP];
         let (first, last, scale) = (self.edges[0], self.edges[self.count()], self.scale);
-        let outside = self.count() as i32;
-        let (least, most) = (self.doubt, T::one() - self.doubt);
+        let outside = self.count() as u32;
+        let (half, sure) = (real::<T>(0.5), real::<T>(0.5) - self.doubt);
+        let (groups, rest) = block.as_chunks::<GROUP>();
+        let (place_groups, _) = places.as_chunks_mut::<GROUP>();
+        let each_doubt = &mut doubts;
         vectorize(
             #[inline(always)]
-            || {
-                let groups = places.chunks_mut(GROUP).zip(&mut doubts);
-                for ((places, doubt), xs) in groups.zip(block.chunks(GROUP)) {
+            move || {
+                for ((xs, places), doubt) in groups.iter().zip(place_groups).zip(each_doubt) {
                     let mut some = false;
                     for (place, &x) in places.iter_mut().zip(xs) {
-                        let exact = (x - first) * scale;
-                        let bin: i32 = exact.as_();
-                        let whole: T = bin.as_();
-                        let rest = exact - whole;
+                        // From the middle of a bin to its number, and how far it is from the middle.
+                        let exact = (x - first) * scale - half;
+                        let shifted = exact + T::LARGE;
+                        let apart = (exact - (shifted - T::LARGE)).abs();
                         let inside = (x >= first) & (x <= last);
-                        *place = if inside { bin } else { outside };
-                        some |= inside & ((rest < least) | (rest > most));
+                        *place = if inside { shifted.last_bits() } else { outside };
+                        some |= inside & (apart > sure);
                     }
                     *doubt = some;
                 }
             },
         );
-        let groups = block.chunks(GROUP).zip(places.chunks(GROUP)).zip(doubts);
-        for ((xs, places), doubt) in groups {
+        for ((xs, places), doubt) in groups.iter().zip(places.as_chunks::<GROUP>().0).zip(doubts) {
             if doubt {
                 xs.iter().for_each(|&x| tally.count(self.bin_of(x)));
             } else {
-                tally.count_all(&places[..xs.len()]);
+                tally.count_all(places);
             }
         }
+        rest.iter().for_each(|&x| tally.count(self.bin_of(x)));
     }
 }
 
@@ -293,19 +324,22 @@ pub(super) fn sum_weights<T: Number + AsPrimitive<i64>>(
 
 /// One more than the greatest number of `x`, or 0.
 fn values_in<T: Number + AsPrimitive<i64>>(x: ArrayView1<T>) -> Result<usize, KernelError> {
-    let (mut least, mut greatest) = (0, -1);
+    let mut found = (0, -1);
     slices::for_each_block(x, |block| {
-        vectorize(
+        let (mut least, mut greatest) = found;
+        found = vectorize(
             #[inline(always)]
-            || {
+            move || {
                 for x in block {
                     let x: i64 = x.as_();
                     least = if x < least { x } else { least };
                     greatest = if x > greatest { x } else { greatest };
                 }
+                (least, greatest)
             },
         );
     });
+    let (least, greatest) = found;
     if least < 0 {
         return Err(KernelError::value("'list' argument must have no negative elements"));
     }
@@ -334,7 +368,7 @@ impl Tally {
         }
     }
 
-    fn count_all(&mut self, places: &[i32]) {
+    fn count_all(&mut self, places: &[u32; GROUP]) {
         let size = self.bins + 1;
         if self.tables.len() == size {
             places.iter().for_each(|&bin| self.tables[bin as usize] += 1);
@@ -343,15 +377,11 @@ impl Tally {
         let (a, rest) = self.tables.split_at_mut(size);
         let (b, rest) = rest.split_at_mut(size);
         let (c, d) = rest.split_at_mut(size);
-        let (chunks, rest) = places.as_chunks::<TABLES>();
-        for chunk in chunks {
-            a[chunk[0] as usize] += 1;
-            b[chunk[1] as usize] += 1;
-            c[chunk[2] as usize] += 1;
-            d[chunk[3] as usize] += 1;
-        }
-        for &bin in rest {
-            a[bin as usize] += 1;
+        for places in places.as_chunks::<TABLES>().0 {
+            a[places[0] as usize] += 1;
+            b[places[1] as usize] += 1;
+            c[places[2] as usize] += 1;
+            d[places[3] as usize] += 1;
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) enum Method {
     Higher,
     Midpoint,
     Nearest,
+    /// The mean of the two elements: that of the median.
+    Mean,
 }
 
 impl Method {
@@ -56,7 +58,7 @@ impl Method {
         let position = q * (count - 1) as f64;
         let (low, high) = (position.floor() as usize, position.ceil() as usize);
         match self {
-            Self::Linear => (low, high, position - position.floor()),
+            Self::Linear | Self::Mean => (low, high, position - position.floor()),
             Self::Lower => (low, low, 0.0),
             Self::Higher => (high, high, 0.0),
             Self::Midpoint => (low, high, 0.5),
@@ -173,7 +175,12 @@ impl<'a> Quantiles<'a> {
         };
         for &q in self.levels {
             let (low, high, part) = self.method.place(q, x.len());
-            values.push(real(interpolate(element(low), element(high), part)));
+            let (low, high) = (element(low), element(high));
+            values.push(real(match self.method {
+                // Also where the sum is beyond all numbers.
+                Method::Mean if low != high => 0.5 * low + 0.5 * high,
+                _ => interpolate(low, high, part),
+            }));
         }
         Ok(values)
     }
@@ -368,7 +375,7 @@ impl<T: Real> Scan<T> {
 fn count<T: Real>(block: &[T], value: T) -> (usize, usize) {
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             let mut below = 0_u32;
             let mut equal = 0_u32;
             for &x in block {
@@ -385,7 +392,7 @@ fn sift<T: Real>(block: &[T], range: &Range<T>, found: &mut [T; BLOCK]) -> (usiz
     let (low, high) = (range.low, range.high);
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             let mut below = [T::zero(); LANES];
             let mut inside = 0;
             let (chunks, rest) = block.as_chunks::<LANES>();
@@ -416,10 +423,10 @@ fn sift<T: Real>(block: &[T], range: &Range<T>, found: &mut [T; BLOCK]) -> (usiz
 pub(super) fn has_nan<T: Real>(x: &[T]) -> bool {
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             x.chunks(BLOCK).any(
                 #[inline(always)]
-                |block| block.iter().fold(false, |found, &value| found | (value != value)),
+                |block| block.iter().fold(false, |found, &value| found | value.is_nan()),
             )
         },
     )

@@ -54,7 +54,7 @@ fn standardize_column<T: Real>(values: &mut [T]) {
     let scale = scale(squares / count);
     vectorize(
         #[inline(always)]
-        || values.iter_mut().for_each(|value| *value = (*value - center) / scale),
+        move || values.iter_mut().for_each(|value| *value = (*value - center) / scale),
     );
 }
 
@@ -81,11 +81,12 @@ fn standardize_rows<T: Real>(rows: &mut [T], columns: usize) -> Result<(), Kerne
     );
     let scales: Vec<T> = squares.into_iter().map(|squares| scale(squares / count)).collect();
     let (centers, scales) = (sums::tile(&centers), sums::tile(&scales));
+    let (centers, scales) = (&centers[..], &scales[..]);
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             for rows in rows.chunks_mut(centers.len()) {
-                for ((value, &center), &scale) in rows.iter_mut().zip(&centers).zip(&scales) {
+                for ((value, &center), &scale) in rows.iter_mut().zip(centers).zip(scales) {
                     *value = (*value - center) / scale;
                 }
             }

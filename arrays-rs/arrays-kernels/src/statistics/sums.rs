@@ -21,7 +21,7 @@ pub(super) fn sum_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
     }
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             let (chunks, rest) = x.as_chunks::<LANES>();
             let mut lanes = [T::zero(); LANES];
             for chunk in chunks {
@@ -43,7 +43,7 @@ pub(super) fn dot<T: Real>(x: &[T], y: &[T]) -> T {
     }
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             let (x_chunks, x_rest) = x.as_chunks::<LANES>();
             let (y_chunks, y_rest) = y.as_chunks::<LANES>();
             let mut lanes = [T::zero(); LANES];
@@ -109,11 +109,12 @@ fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + C
         return totals;
     }
     let mut totals = vec![T::zero(); tile];
+    let sums = &mut totals[..];
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             for rows in rows.chunks(tile) {
-                for ((total, &value), &parameter) in totals.iter_mut().zip(rows).zip(parameters) {
+                for ((total, &value), &parameter) in sums.iter_mut().zip(rows).zip(parameters) {
                     *total += f(value, parameter);
                 }
             }

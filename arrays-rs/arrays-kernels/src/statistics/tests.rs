@@ -195,7 +195,7 @@ fn quantiles_of_long_arrays_are_found_in_every_distribution() {
             rest.remove(n / 3);
             let rest = self::sorted(&rest);
             let (a, b) = (rest[n / 2 - 1], rest[n / 2]);
-            if a == b { a } else { a + (b - a) * 0.5 }
+            if a == b { a } else { 0.5 * a + 0.5 * b }
         });
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn means<T: Real>(x: &[T], window: usize, means: &mut [T]) -> Result<
     let count = ratio::<T>(window, 1);
     vectorize(
         #[inline(always)]
-        || means.iter_mut().for_each(|mean| *mean /= count),
+        move || means.iter_mut().for_each(|mean| *mean /= count),
     );
     Ok(())
 }
@@ -67,7 +67,7 @@ fn add_exactly<T: Real>((a, a_lost): (T, T), (b, b_lost): (T, T)) -> (T, T) {
 
 /// The least elements of the windows, as [`sums`]; NaN where there is one.
 pub(super) fn minima<T: Real>(x: &[T], window: usize, least: &mut [T]) -> Result<(), KernelError> {
-    let lesser = |a: T, b: T| if (a < b) | (a != a) { a } else { b };
+    let lesser = |a: T, b: T| if (a < b) | a.is_nan() { a } else { b };
     extremes(x, window, least, lesser)
 }
 
@@ -77,7 +77,7 @@ pub(super) fn maxima<T: Real>(
     window: usize,
     greatest: &mut [T],
 ) -> Result<(), KernelError> {
-    let greater = |a: T, b: T| if (a > b) | (a != a) { a } else { b };
+    let greater = |a: T, b: T| if (a > b) | a.is_nan() { a } else { b };
     extremes(x, window, greatest, greater)
 }
 
@@ -166,11 +166,11 @@ fn short<T: Real>(
     let mut longer = arrays::try_zeros(room)?.into_raw_vec_and_offset().0;
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
         let elements = &x[start..start + out.len() + window - 1];
+        let (mut folds, mut longer) = (&mut folds[..], &mut longer[..]);
         vectorize(
             #[inline(always)]
-            || {
+            move || {
                 // The folds of as many elements as `span` from each element on; `out` those of `done` elements.
-                let (mut folds, mut longer) = (&mut folds[..], &mut longer[..]);
                 folds[..elements.len()].copy_from_slice(elements);
                 let (mut span, mut done, mut count) = (1, 0, elements.len());
                 loop {
@@ -220,14 +220,13 @@ fn short_deviations<T: Real>(
     };
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
         let elements = &x[start..start + out.len() + window - 1];
+        let (mut means, mut squares) = (&mut means[..], &mut squares[..]);
+        let (mut longer_means, mut longer_squares) =
+            (&mut longer_means[..], &mut longer_squares[..]);
+        let (out_means, out_squares) = (&mut out_means[..out.len()], &mut out_squares[..out.len()]);
         vectorize(
             #[inline(always)]
-            || {
-                let (mut means, mut squares) = (&mut means[..], &mut squares[..]);
-                let (mut longer_means, mut longer_squares) =
-                    (&mut longer_means[..], &mut longer_squares[..]);
-                let (out_means, out_squares) =
-                    (&mut out_means[..out.len()], &mut out_squares[..out.len()]);
+            move || {
                 for ((mean, square), &x) in means.iter_mut().zip(squares.iter_mut()).zip(elements) {
                     *mean = x;
                     // 0, but not of what has no deviation.
