@@ -4,7 +4,7 @@ use crate::element::{Number, Real, real};
 use crate::error::KernelError;
 use crate::memory;
 use crate::simd::vectorize;
-use arrays::ndarray::Dimension;
+use arrays::ndarray::{Dimension, Slice};
 use arrays::prelude::*;
 use num_traits::AsPrimitive;
 use rayon::prelude::*;
@@ -18,6 +18,8 @@ const TABLES: usize = 4;
 const FEW: usize = 4096;
 /// Elements that one thread counts at a time.
 const PART: usize = 1 << 16;
+/// With fewer edges than this all of them are looked at for each element.
+const FEW_EDGES: usize = 64;
 /// Elements whose bins are certain together, or looked at one by one.
 const GROUP: usize = 32;
 
@@ -290,6 +292,9 @@ pub(super) fn count_between<T: Real, D: Dimension>(
         return Err(KernelError::value("`bins` must hold at least one edge, when an array"));
     };
     let bins = edges.len() - 1;
+    if (1..FEW_EDGES).contains(&bins) {
+        return count_between_few(x, edges);
+    }
     let mut tally = Tally::new(bins)?;
     slices::for_each_block(x, |block| {
         for &x in block {
@@ -299,6 +304,41 @@ pub(super) fn count_between<T: Real, D: Dimension>(
         }
     });
     tally.into_counts()
+}
+
+/// The same where looking at all edges is faster than a search.
+fn count_between_few<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    edges: &[T],
+) -> Result<Array1<i64>, KernelError> {
+    let bins = edges.len() - 1;
+    let last = edges[bins];
+    // Of the elements below all edges, in each bin, on the last edge, and above it.
+    let mut tally = Tally::new(bins + 2)?;
+    slices::for_each_block(x, |block| {
+        let mut places = [0_u32; BLOCK];
+        let counted = &mut places[..block.len()];
+        vectorize(
+            #[inline(always)]
+            move || {
+                for &edge in edges {
+                    for (place, &x) in counted.iter_mut().zip(block) {
+                        *place += u32::from(x >= edge);
+                    }
+                }
+                for (place, &x) in counted.iter_mut().zip(block) {
+                    *place += u32::from(x > last);
+                }
+            },
+        );
+        let (groups, rest) = places[..block.len()].as_chunks::<GROUP>();
+        groups.iter().for_each(|places| tally.count_all(places));
+        rest.iter().for_each(|&place| tally.count(place as usize));
+    });
+    let counts = tally.into_counts()?;
+    let mut inside = counts.slice_axis(Axis(0), Slice::from(1..=bins)).to_owned();
+    inside[bins - 1] += counts[bins + 1];
+    Ok(inside)
 }
 
 /// How often each number from 0 to the greatest of `x`, and to `length` at least, occurs.

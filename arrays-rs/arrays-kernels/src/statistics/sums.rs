@@ -62,7 +62,7 @@ fn total<T: Real>(mut lanes: [T; LANES]) -> T {
     let mut count = LANES / 2;
     while count > 0 {
         for i in 0..count {
-            lanes[i] = lanes[i] + lanes[i + count];
+            lanes[i] += lanes[i + count];
         }
         count /= 2;
     }
@@ -126,5 +126,39 @@ fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + C
 fn add<T: Real>(totals: &mut [T], terms: &[T]) {
     for (total, &term) in totals.iter_mut().zip(terms) {
         *total += term;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_sums_all_elements() {
+        for len in (0..200).chain([1023, 1024, 1025, 3000, 5001]) {
+            let x: Vec<f64> = (0..len).map(|i| i as f64).collect();
+            assert_eq!(sum_by(&x, |v| v), (0..len).sum::<usize>() as f64);
+            assert_eq!(dot(&x, &x), (0..len).map(|i| i * i).sum::<usize>() as f64);
+        }
+    }
+
+    #[test]
+    fn the_error_does_not_grow_with_the_length() {
+        assert!((sum_by(&vec![0.1; 10_000_000], |v| v) - 1_000_000.0_f64).abs() < 1e-8);
+    }
+
+    #[test]
+    fn every_number_of_rows_and_columns_sums_all_columns() {
+        for columns in [1, 2, 5, 63, 64, 65] {
+            let parameters: Vec<f64> = (0..columns).map(|j| j as f64).collect();
+            for rows in [0, 1, 15, 16, 17, 191, 192, 193, 1025, 3000] {
+                let x: Vec<f64> = (0..rows * columns).map(|i| i as f64).collect();
+                let sums = sum_columns_by(&x, &parameters, |value, j| value + 0.5 * j);
+                for (j, sum) in sums.into_iter().enumerate() {
+                    let expected: usize = (0..rows).map(|i| 2 * (i * columns + j) + j).sum();
+                    assert_eq!(sum, expected as f64 / 2.0);
+                }
+            }
+        }
     }
 }

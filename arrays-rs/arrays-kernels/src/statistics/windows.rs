@@ -115,7 +115,7 @@ pub(super) fn deviations<T: Real>(
     if window <= SHORT {
         short_deviations(x, window, freedom, full)
     } else {
-        let start = |x: T| Moments { count: T::one(), mean: x, squares: x - x };
+        let start = |x: T| Moments { count: T::one(), mean: x, squares: (x * T::zero()).abs() };
         long(x, window, full, start, Moments::join, |moments| (moments.squares / freedom).sqrt())
     }
 }
@@ -230,7 +230,7 @@ fn short_deviations<T: Real>(
                 for ((mean, square), &x) in means.iter_mut().zip(squares.iter_mut()).zip(elements) {
                     *mean = x;
                     // 0, but not of what has no deviation.
-                    *square = x - x;
+                    *square = (x * T::zero()).abs();
                 }
                 let (mut span, mut done, mut count) = (1, 0, elements.len());
                 loop {
