@@ -8,8 +8,6 @@ use arrays::prelude::*;
 
 const BLOCK: usize = 128;
 const LANES: usize = 8;
-/// Numbers that a tile has at least.
-pub(crate) const TILE: usize = 64;
 
 /// The sum of `f` over the elements of `x`.
 pub(crate) fn sum_by(x: ArrayView1<f64>, f: impl Fn(f64) -> f64 + Copy) -> f64 {
@@ -21,50 +19,6 @@ pub(crate) fn sum_by(x: ArrayView1<f64>, f: impl Fn(f64) -> f64 + Copy) -> f64 {
     }
     let (left, right) = x.split_at(Axis(0), half(x.len()));
     sum_by(left, f) + sum_by(right, f)
-}
-
-/// The sums of `f(value, parameter)` down the columns of a matrix whose rows follow each other in `rows`, which
-/// has as many columns as there are `parameters`, one for each.
-pub(crate) fn sum_columns_by(
-    rows: &[f64],
-    parameters: &[f64],
-    f: impl Fn(f64, f64) -> f64 + Copy,
-) -> Vec<f64> {
-    let lanes = sum_tiles_by(rows, &tile(parameters), f);
-    let mut totals = vec![0.0; parameters.len()];
-    for lane in lanes.chunks_exact(parameters.len()) {
-        add(&mut totals, lane);
-    }
-    totals
-}
-
-/// One value per column, repeated for as many rows as a tile has: narrow rows are worked on several at a time,
-/// in loops long enough for vector instructions.
-pub(crate) fn tile(row: &[f64]) -> Vec<f64> {
-    row.repeat((TILE / row.len()).max(1))
-}
-
-fn sum_tiles_by(rows: &[f64], parameters: &[f64], f: impl Fn(f64, f64) -> f64 + Copy) -> Vec<f64> {
-    let tile = parameters.len();
-    if rows.len() > BLOCK / LANES * tile {
-        let (top, bottom) = rows.split_at(rows.len() / 2 / tile * tile);
-        let mut totals = sum_tiles_by(top, parameters, f);
-        add(&mut totals, &sum_tiles_by(bottom, parameters, f));
-        return totals;
-    }
-    let mut totals = vec![0.0; tile];
-    for rows in rows.chunks(tile) {
-        for ((total, &value), &parameter) in totals.iter_mut().zip(rows).zip(parameters) {
-            *total += f(value, parameter);
-        }
-    }
-    totals
-}
-
-fn add(totals: &mut [f64], terms: &[f64]) {
-    for (total, term) in totals.iter_mut().zip(terms) {
-        *total += term;
-    }
 }
 
 /// The sum of the products of the elements of `x` and `y`, which have one length.
@@ -140,21 +94,6 @@ mod tests {
             assert_eq!(dot(x.view(), x.view()), squares);
             let mirrored = (0..len).map(|i| i * (len - 1 - i)).sum::<usize>() as f64;
             assert_eq!(dot(x.view(), x.slice_axis(Axis(0), Slice::new(0, None, -1))), mirrored);
-        }
-    }
-
-    #[test]
-    fn every_number_of_rows_and_columns_sums_all_columns() {
-        for columns in [1, 2, 5, 63, 64, 65] {
-            let parameters: Vec<f64> = (0..columns).map(|j| j as f64).collect();
-            for rows in [0, 1, 15, 16, 17, 191, 192, 193, 1025, 3000] {
-                let x: Vec<f64> = (0..rows * columns).map(|i| i as f64).collect();
-                let sums = sum_columns_by(&x, &parameters, |value, j| value + 0.5 * j);
-                for (j, sum) in sums.into_iter().enumerate() {
-                    let expected: usize = (0..rows).map(|i| 2 * (i * columns + j) + j).sum();
-                    assert_eq!(sum, expected as f64 / 2.0);
-                }
-            }
         }
     }
 
