@@ -10,6 +10,7 @@ pub mod distance;
 mod element;
 pub mod elementwise;
 mod error;
+mod fused;
 pub mod linalg;
 mod memory;
 pub mod order;
