@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test asan jcstress fuzz check format bench pauses notebooks install header bindings clean
+.PHONY: help demo test asan jcstress fuzz check format bench pauses reference notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
 JCSTRESS ?= default
@@ -18,6 +18,8 @@ JDK := JAVA_HOME=$$(.build/find-jdk) && export JAVA_HOME
 MVN := $(JDK) && MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
 	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.dependency=error" \
 	./mvnw --batch-mode --no-transfer-progress
+
+REFERENCE := arrays-java/arrays-kernels/src/test/reference
 
 # What other projects use.
 PUBLISHED := .,arrays-java/arrays-core,arrays-java/arrays-testing,arrays-java/arrays-codegen,arrays-java/arrays-maven-plugin,arrays-java/arrays-kernels,arrays-java/adapters/arrays-nd4j
@@ -81,6 +83,11 @@ pauses: ## measures how long safepoints wait for kernels and for plain Java; all
 	@.build/need-cargo
 	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
 	@$(JDK) && "$$JAVA_HOME/bin/java" -cp "benchmarks/target/benchmarks.jar" dev.arrays.benchmarks.PauseBenchmark $(PAUSES)
+
+reference: ## makes the kernels' reference data anew, with the real NumPy and SciPy
+	@test -x target/reference/bin/python || python3 -m venv target/reference
+	@target/reference/bin/pip install --quiet --disable-pip-version-check --requirement $(REFERENCE)/requirements.txt
+	@target/reference/bin/python $(REFERENCE)/make.py arrays-java/arrays-kernels/src/test/resources/reference
 
 notebooks: ## executes every notebook and writes its outputs into it
 	@.build/need-cargo
