@@ -18,7 +18,8 @@ What is expected is one of
 - `identities("q r = a", "q' q = I", tolerance=…)`: equations that hold between arguments and results, each side a
   product of matrices, where `'` transposes, `diag(s)` makes a matrix of a vector, and `I` is the identity; the
   difference is measured against the product of the Frobenius norms of the factors;
-- `raises(text)`, or `raises(function, *arguments)`: an exception with that text, or with what the function says.
+- `raises(text)`, or `raises(function, *arguments)`: an exception whose message begins with that text, or with what
+  the function says; the kernel may go on and say what came.
 """
 
 import hashlib
