@@ -2,6 +2,7 @@ package dev.arrays.kernels.reference;
 
 import dev.arrays.ArraysException;
 import dev.arrays.NdArray;
+import dev.arrays.RustPanicException;
 import dev.arrays.testing.Carrier;
 import java.lang.foreign.Arena;
 import java.lang.reflect.InvocationTargetException;
@@ -79,27 +80,55 @@ final class CaseRun {
     return Facade.output(parameter, reference).value();
   }
 
+  /** Whether a call returns, instead of refusing its arguments. */
+  static boolean returns(ReferenceCase reference, Method method, Variation variation) {
+    try (Arena arena = Arena.ofConfined()) {
+      CaseRun run = new CaseRun(reference, method, variation, arena);
+      run.call();
+      run.close();
+      return true;
+    } catch (RustPanicException e) {
+      throw new AssertionError(reference + " panics", e);
+    } catch (ArraysException _) {
+      return false;
+    }
+  }
+
   private List<String> problems() {
+    try {
+      call();
+      return Stream.concat(results().stream(), strayWrites().stream()).toList();
+    } catch (RuntimeException e) {
+      return thrown(e);
+    } finally {
+      close();
+    }
+  }
+
+  private void call() {
     Parameter[] parameters = method.getParameters();
     Object[] arguments = new Object[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       arguments[i] = argument(parameters[i]);
     }
-    Object returned;
     try {
-      returned = method.invoke(null, arguments);
+      take(method.invoke(null, arguments));
     } catch (InvocationTargetException e) {
-      return thrown(e.getCause());
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new AssertionError(e.getCause());
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }
-    try {
-      take(returned);
-      return Stream.concat(results().stream(), strayWrites().stream()).toList();
-    } finally {
-      values.values().stream()
-          .filter(value -> value instanceof NdArray<?> array && array.owner() != null)
-          .forEach(value -> ((NdArray<?>) value).close());
+  }
+
+  /** Frees results that are Java's. */
+  private void close() {
+    for (Object value : values.values()) {
+      if (value instanceof NdArray<?> array) {
+        array.close();
+      }
     }
   }
 
@@ -136,7 +165,7 @@ final class CaseRun {
     return argument;
   }
 
-  private List<String> thrown(Throwable thrown) {
+  private List<String> thrown(RuntimeException thrown) {
     if (!(reference.expectation() instanceof ReferenceCase.Failure failure)
         || !(thrown instanceof ArraysException)) {
       return List.of("threw " + thrown);

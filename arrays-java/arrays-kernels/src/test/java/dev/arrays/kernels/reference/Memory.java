@@ -13,6 +13,7 @@ import dev.arrays.testing.Guard;
 import dev.arrays.testing.GuardedArena;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Arrays of a data type known at run time only. */
 final class Memory {
@@ -87,11 +88,25 @@ final class Memory {
     return NdArray.wrap(memory, dataType, below * elementSize, shape, strides, null);
   }
 
-  /** A copy in new memory. */
-  static NdArray<?> copy(NdArray<?> array, Layout layout, Carrier carrier, Arena arena) {
-    NdArray<?> copy = allocate(array.dataType(), array.shape(), layout, carrier, arena);
-    assign(copy, array);
-    return copy;
+  /** An array of another shape and no fewer axes, which repeats the elements along each of them. */
+  static NdArray<?> stretch(NdArray<?> array, long[] shape) {
+    NdArray<?> stretched = allocateJavaArray(array.dataType(), shape);
+    long[] rowStrides = stretched.strides();
+    int elementSize = array.dataType().byteSize();
+    for (long i = 0; i < stretched.size(); i++) {
+      long from = 0;
+      for (int axis = 0; axis < shape.length; axis++) {
+        long index = i / rowStrides[axis] % shape[axis];
+        from += index % array.shape(axis) * array.stride(axis);
+      }
+      MemorySegment.copy(
+          array.segment(),
+          array.byteOffset() + from * elementSize,
+          stretched.segment(),
+          i * elementSize,
+          elementSize);
+    }
+    return stretched;
   }
 
   /** Copies the elements of one array to another of the same data type and shape. */
@@ -104,12 +119,17 @@ final class Memory {
     ((A) from).copyTo((A) to);
   }
 
+  /** An array by rows on the Java heap, filled with {@link #GAP}. */
+  private static NdArray<?> allocateJavaArray(DataType dataType, long[] shape) {
+    try (Arena unused = Arena.ofConfined()) {
+      return allocate(dataType, shape, Layout.BY_ROWS, Carrier.HEAP, unused);
+    }
+  }
+
   /** Whether the memory of an array has kept what was between its elements, which are lost. */
   static boolean hasGapsLeft(NdArray<?> array) {
-    try (Arena arena = Arena.ofConfined()) {
-      assign(array, allocate(array.dataType(), array.shape(), Layout.BY_ROWS, Carrier.HEAP, arena));
-    }
-    byte[] memory = array.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    assign(array, allocateJavaArray(array.dataType(), array.shape()));
+    byte[] memory = array.segment().toArray(ValueLayout.JAVA_BYTE);
     for (byte b : memory) {
       if (b != GAP) {
         return false;

@@ -1,8 +1,11 @@
 package dev.arrays.kernels.reference;
 
 import dev.arrays.testing.Carrier;
+import dev.arrays.testing.Guard;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the arrays of a call lie.
@@ -38,6 +41,17 @@ record Variation(int carrier, int layout, boolean isMixed) {
       }
     }
     return variations;
+  }
+
+  /** Forwards and backwards beside a page that may not be touched. */
+  static List<Variation> beside(Guard guard) {
+    int carrier =
+        Arrays.asList(CARRIERS)
+            .indexOf(guard == Guard.BEFORE ? Carrier.GUARD_BEFORE : Carrier.GUARD_AFTER);
+    List<Layout> layouts = Arrays.asList(Layout.of(1));
+    return Stream.of(Layout.BY_ROWS, Layout.BACKWARDS)
+        .map(layout -> new Variation(carrier, layouts.indexOf(layout), false))
+        .toList();
   }
 
   Carrier carrierOf(int array) {
