@@ -27,17 +27,23 @@ final class Facade {
   static Facade load() throws IOException, URISyntaxException {
     Path root = Path.of(Linalg.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.list(root.resolve("dev/arrays/kernels"))) {
-      return new Facade(
+      return of(
           files
               .map(file -> file.getFileName().toString())
               .filter(file -> file.endsWith(".class") && file.indexOf('$') < 0)
               .sorted()
               .map(file -> classNamed("dev.arrays.kernels." + file.replace(".class", "")))
-              .filter(type -> Modifier.isPublic(type.getModifiers()))
-              .flatMap(type -> Arrays.stream(type.getMethods()))
-              .filter(method -> Modifier.isStatic(method.getModifiers()))
-              .toList());
+              .filter(type -> Modifier.isPublic(type.getModifiers())));
     }
+  }
+
+  /** The public static methods of some classes. */
+  static Facade of(Stream<? extends Class<?>> types) {
+    return new Facade(
+        types
+            .flatMap(type -> Arrays.stream(type.getMethods()))
+            .filter(method -> Modifier.isStatic(method.getModifiers()))
+            .toList());
   }
 
   private static Class<?> classNamed(String name) {
