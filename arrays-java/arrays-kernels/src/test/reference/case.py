@@ -93,14 +93,24 @@ def random(name):
 def case(method, expected, /, **arguments):
     """States what the method gives for the arguments."""
     type_name, function = method.split(".")
-    pool = _cases.setdefault(type_name, {}).setdefault(function, _Function())
+    elements = _family(function)
+    pool = _cases.setdefault(type_name, {}).setdefault(elements, _Family())
     entry = {
+        "method": method,
+        "elements": elements,
         "arguments": {_camel(name): pool.value(value) for name, value in arguments.items()},
         "expected": _expected(pool, expected),
     }
     if entry in pool.cases:
         raise ValueError(f"the case is there already: {method}{arguments}")
     pool.cases.append(entry)
+
+
+def _family(function):
+    """The name that the variants of a function share, and with it the file of their elements."""
+    name = function.removesuffix("InPlace")
+    name = name.removeprefix("parallel")
+    return name[0].lower() + name[1:]
 
 
 def _camel(name):
@@ -124,8 +134,8 @@ def _result(pool, expected):
     return {**pool.value(expected.value), **expected.tolerance}
 
 
-class _Function:
-    """The cases of one method, and their arrays: one row of elements for each data type."""
+class _Family:
+    """The cases of a method and its variants, and their arrays: one row of elements for each data type."""
 
     def __init__(self):
         self.cases = []
@@ -183,16 +193,14 @@ def _period(row):
 
 def write(folder):
     """Writes the cases that were stated, a folder for each Java class."""
-    for type_name, functions in sorted(_cases.items()):
+    for type_name, families in sorted(_cases.items()):
         target = Path(folder) / type_name.lower()
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         lines = []
-        for name, function in functions.items():
-            for dtype, rows in function.elements.items():
+        for name, family in families.items():
+            for dtype, rows in family.elements.items():
                 np.save(target / f"{name}.{dtype}.npy", np.concatenate(rows))
-            for entry in function.cases:
-                entry = {"method": f"{type_name}.{name}", **entry}
-                lines.append(json.dumps(entry, allow_nan=False, ensure_ascii=False))
+            lines += [json.dumps(entry, allow_nan=False, ensure_ascii=False) for entry in family.cases]
         text = "[\n" + ",\n".join(lines) + "\n]\n"
         (target / "cases.json").write_text(text, encoding="utf-8", newline="\n")

@@ -51,15 +51,16 @@ final class CaseReader {
 
   private ReferenceCase read(JsonObject json) throws IOException {
     String[] name = json.get("method").getAsString().split("\\.", -1);
+    String elements = json.get("elements").getAsString();
     Map<String, Object> arguments = new LinkedHashMap<>();
     for (var argument : json.getAsJsonObject("arguments").entrySet()) {
-      arguments.put(argument.getKey(), value(name[1], argument.getValue()));
+      arguments.put(argument.getKey(), value(elements, argument.getValue()));
     }
     JsonObject expected = json.getAsJsonObject("expected");
-    return new ReferenceCase(name[0], name[1], arguments, expectation(name[1], expected));
+    return new ReferenceCase(name[0], name[1], arguments, expectation(elements, expected));
   }
 
-  private ReferenceCase.Expectation expectation(String method, JsonObject json) throws IOException {
+  private ReferenceCase.Expectation expectation(String elements, JsonObject json) throws IOException {
     String kind = json.keySet().iterator().next();
     return switch (kind) {
       case "error" -> new ReferenceCase.Failure(json.get(kind).getAsString());
@@ -71,19 +72,19 @@ final class CaseReader {
       case "named" -> {
         Map<String, Expected> results = new LinkedHashMap<>();
         for (var result : json.getAsJsonObject(kind).entrySet()) {
-          results.put(result.getKey(), expected(method, result.getValue()));
+          results.put(result.getKey(), expected(elements, result.getValue()));
         }
         yield new ReferenceCase.Results(results);
       }
       case "result" -> {
-        Expected result = expected(method, json.get(kind));
+        Expected result = expected(elements, json.get(kind));
         yield new ReferenceCase.Results(Map.of(ReferenceCase.RESULT, result));
       }
       default -> throw new IOException("an expectation cannot be " + kind);
     };
   }
 
-  private Expected expected(String method, JsonElement element) throws IOException {
+  private Expected expected(String elements, JsonElement element) throws IOException {
     JsonObject json = element.getAsJsonObject();
     Tolerance tolerance = Tolerance.EXACT;
     if (json.has("ulp")) {
@@ -91,10 +92,10 @@ final class CaseReader {
     } else if (json.has("within")) {
       tolerance = new Tolerance.Within(json.get("within").getAsDouble());
     }
-    return new Expected(value(method, json), tolerance, json.has("unsigned"));
+    return new Expected(value(elements, json), tolerance, json.has("unsigned"));
   }
 
-  private Object value(String method, JsonElement element) throws IOException {
+  private Object value(String elements, JsonElement element) throws IOException {
     if (element.isJsonNull()) {
       return null;
     }
@@ -102,7 +103,7 @@ final class CaseReader {
     String kind = json.keySet().iterator().next();
     JsonElement value = json.get(kind);
     return switch (kind) {
-      case "array" -> array(method, json);
+      case "array" -> array(elements, json);
       case "float64" -> Double.valueOf(value.getAsString());
       case "float32" -> (float) Double.parseDouble(value.getAsString());
       case "int" -> value.getAsLong();
@@ -112,22 +113,22 @@ final class CaseReader {
     };
   }
 
-  private NdArray<?> array(String method, JsonObject json) throws IOException {
+  private NdArray<?> array(String elements, JsonObject json) throws IOException {
     String type = json.get("array").getAsString();
     DataType dataType = DataType.valueOf(type.toUpperCase(Locale.ROOT));
     long[] shape =
         json.getAsJsonArray("shape").asList().stream().mapToLong(JsonElement::getAsLong).toArray();
     long size = Layout.size(shape);
     long period = json.has("period") ? json.get("period").getAsLong() : size;
-    NdArray<?> elements = file(folder.resolve(method + "." + type + ".npy"));
+    NdArray<?> all = file(folder.resolve(elements + "." + type + ".npy"));
     long at = json.get("at").getAsLong();
     if (period == size) {
-      return elements.slice(Slice.range(at, at + size)).reshape(shape);
+      return all.slice(Slice.range(at, at + size)).reshape(shape);
     }
     MemorySegment memory = Memory.javaArray(dataType, size);
     long step = period * dataType.byteSize();
     for (long position = 0; position < memory.byteSize(); position += step) {
-      MemorySegment.copy(elements.segment(), at * dataType.byteSize(), memory, position, step);
+      MemorySegment.copy(all.segment(), at * dataType.byteSize(), memory, position, step);
     }
     return NdArray.wrap(memory, dataType, 0, shape, Layout.BY_ROWS.strides(shape), null);
   }
