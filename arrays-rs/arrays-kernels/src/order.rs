@@ -25,7 +25,7 @@ use arrays::prelude::*;
 /// # Errors
 ///
 /// The memory for a copy of `x` cannot be allocated, where its elements do not follow each other in memory.
-// export: (types(T = [f64, f32, i64, i32]))
+#[arrays::export(types(T = [f64, f32, i64, i32]))]
 pub fn sort<T: Sortable>(x: ArrayViewMut1<T>) -> Result<(), KernelError> {
     in_place(x, sort_slice)
 }
@@ -36,7 +36,7 @@ pub fn sort<T: Sortable>(x: ArrayViewMut1<T>) -> Result<(), KernelError> {
 ///
 /// There is no such axis; the memory for a copy of one lane of `x` cannot be allocated, where its elements do not
 /// follow each other in memory.
-// export: (name = sort, types(T = [f64, f32, i64, i32]))
+#[arrays::export(name = sort, types(T = [f64, f32, i64, i32]))]
 pub fn sort_axis<T: Sortable>(mut x: ArrayViewMutD<T>, axis: i64) -> Result<(), KernelError> {
     let axis = axis_of(axis, x.ndim())?;
     lanes_in_place(&mut x, axis, sort_slice)
@@ -50,7 +50,7 @@ pub fn sort_axis<T: Sortable>(mut x: ArrayViewMutD<T>, axis: i64) -> Result<(), 
 ///
 /// The memory for a copy of `x` cannot be allocated, where its elements do not follow each other in memory; the
 /// threads cannot be started.
-// export: (types(T = [f64, f32, i64, i32]))
+#[arrays::export(types(T = [f64, f32, i64, i32]))]
 pub fn parallel_sort<T: Sortable>(x: ArrayViewMut1<T>) -> Result<(), KernelError> {
     parallel::run(|| in_place(x, sort_slice_parallel))?
 }
@@ -60,10 +60,10 @@ pub fn parallel_sort<T: Sortable>(x: ArrayViewMut1<T>) -> Result<(), KernelError
 /// # Errors
 ///
 /// The memory for a copy of `x` cannot be allocated, where the elements of `sorted` do not follow each other in memory.
-// export: (types(T = [f64, f32, i64, i32]), shapes(x = [n], sorted = [n]))
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n], sorted = [n]))]
 pub fn sorted<T: Sortable>(
     x: ArrayView1<T>,
-    /* #[out] */ mut sorted: ArrayViewMut1<T>,
+    #[out] mut sorted: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     sorted.assign(&x);
     sort(sorted)
@@ -76,10 +76,10 @@ pub fn sorted<T: Sortable>(
 /// # Errors
 ///
 /// The memory for copies of `x` and of the indices cannot be allocated, where those do not lie in memory in one piece.
-// export: (types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))]
 pub fn argsort<T: Sortable>(
     x: ArrayView1<T>,
-    /* #[out] */ indices: ArrayViewMut1<i64>,
+    #[out] indices: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
     argsort_by(x, indices, argsort::argsort)
 }
@@ -89,7 +89,7 @@ pub fn argsort<T: Sortable>(
 /// # Errors
 ///
 /// There is no such axis; memory cannot be allocated.
-// export: (name = argsort, types(T = [f64, f32, i64, i32]))
+#[arrays::export(name = argsort, types(T = [f64, f32, i64, i32]))]
 pub fn argsort_axis<T: Sortable>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
     let axis = axis_of(axis, x.ndim())?;
     let mut indices: ArrayD<i64> = arrays::try_zeros(x.raw_dim())?;
@@ -105,10 +105,10 @@ pub fn argsort_axis<T: Sortable>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i
 ///
 /// The memory for copies of `x` and of the indices cannot be allocated, where those do not lie in memory in one piece;
 /// the threads cannot be started.
-// export: (types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))]
 pub fn parallel_argsort<T: Sortable>(
     x: ArrayView1<T>,
-    /* #[out] */ indices: ArrayViewMut1<i64>,
+    #[out] indices: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
     parallel::run(|| argsort_by(x, indices, argsort::argsort_parallel))?
 }
@@ -168,7 +168,7 @@ pub fn searchsorted_side<T: Sortable, D: Dimension>(
 ///
 /// `k` is larger than the length of `x`; memory in proportion to `k`, or for a copy of `x` where its elements do not
 /// follow each other in memory, cannot be allocated.
-// export: (types(T = [f64, f32, i64, i32]), returns(values, indices))
+#[arrays::export(types(T = [f64, f32, i64, i32]), returns(values, indices))]
 pub fn topk<T: Sortable>(
     x: ArrayView1<T>,
     k: usize,
@@ -201,7 +201,7 @@ pub fn topk<T: Sortable>(
 ///
 /// `kth` is out of bounds; the memory for a copy of `x` cannot be allocated, where its elements do not follow each
 /// other in memory.
-// export: (types(T = [f64, f32, i64, i32]))
+#[arrays::export(types(T = [f64, f32, i64, i32]))]
 pub fn partition<T: Sortable>(x: ArrayViewMut1<T>, kth: i64) -> Result<(), KernelError> {
     let kth = kth_of(kth, x.len())?;
     in_place(x, |x| partition_slice(x, kth))
@@ -213,7 +213,7 @@ pub fn partition<T: Sortable>(x: ArrayViewMut1<T>, kth: i64) -> Result<(), Kerne
 ///
 /// There is no such axis; `kth` is out of bounds; the memory for a copy of one lane of `x` cannot be allocated, where
 /// its elements do not follow each other in memory.
-// export: (name = partition, types(T = [f64, f32, i64, i32]))
+#[arrays::export(name = partition, types(T = [f64, f32, i64, i32]))]
 pub fn partition_axis<T: Sortable>(
     mut x: ArrayViewMutD<T>,
     kth: i64,
@@ -230,11 +230,11 @@ pub fn partition_axis<T: Sortable>(
 /// # Errors
 ///
 /// `kth` is out of bounds; memory in proportion to `x` cannot be allocated.
-// export: (types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n], indices = [n]))]
 pub fn argpartition<T: Sortable>(
     x: ArrayView1<T>,
     kth: i64,
-    /* #[out] */ mut indices: ArrayViewMut1<i64>,
+    #[out] mut indices: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
     let kth = kth_of(kth, x.len())?;
     with_slice(x, |x| {
@@ -253,7 +253,7 @@ pub fn argpartition<T: Sortable>(
 /// # Errors
 ///
 /// The memory for a copy of `x` cannot be allocated.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn unique<T: Sortable, D: Dimension>(x: ArrayView<T, D>) -> Result<Array1<T>, KernelError> {
     let mut values = try_to_vec(x)?;
     sort_slice(&mut values);
@@ -265,7 +265,7 @@ pub fn unique<T: Sortable, D: Dimension>(x: ArrayView<T, D>) -> Result<Array1<T>
 /// # Errors
 ///
 /// The memory for a copy of `x` cannot be allocated; the threads cannot be started.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn parallel_unique<T: Sortable, D: Dimension>(
     x: ArrayView<T, D>,
 ) -> Result<Array1<T>, KernelError> {
@@ -281,7 +281,7 @@ pub fn parallel_unique<T: Sortable, D: Dimension>(
 /// # Errors
 ///
 /// The memory for a copy of `x`, or for the results, cannot be allocated.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), returns(values, counts))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), returns(values, counts))]
 pub fn unique_counts<T: Sortable, D: Dimension>(
     x: ArrayView<T, D>,
 ) -> Result<(Array1<T>, Array1<i64>), KernelError> {
@@ -300,7 +300,7 @@ pub fn unique_counts<T: Sortable, D: Dimension>(
 /// # Errors
 ///
 /// The memory for copies of `x`, or for the results, cannot be allocated.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), returns(values, inverse))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), returns(values, inverse))]
 pub fn unique_inverse<T: Sortable, D: Dimension>(
     x: ArrayView<T, D>,
 ) -> Result<(Array1<T>, Array<i64, D>), KernelError> {

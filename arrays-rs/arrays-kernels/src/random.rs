@@ -28,13 +28,13 @@ use stream::{BLOCK, Stream};
 /// # Errors
 ///
 /// `high` is less than `low`; their difference is not finite; `seed` is negative.
-// export: (types(T = [f64, f32]), shapes(x = [size]))
+#[arrays::export(types(T = [f64, f32]), shapes(x = [size]))]
 pub fn uniform<T: Variate>(
     seed: i64,
     low: T,
     high: T,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<T>,
+    #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     debug_assert_eq!(size, x.len());
     let range = range_of(low, high)?;
@@ -51,13 +51,13 @@ pub fn uniform<T: Variate>(
 /// # Errors
 ///
 /// As [`uniform()`]; the threads cannot be started.
-// export: (types(T = [f64, f32]), shapes(x = [size]))
+#[arrays::export(types(T = [f64, f32]), shapes(x = [size]))]
 pub fn parallel_uniform<T: Variate>(
     seed: i64,
     low: T,
     high: T,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<T>,
+    #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     let range = range_of(low, high)?;
     let Some(numbers) = x.as_slice_mut() else {
@@ -82,13 +82,13 @@ pub fn parallel_uniform<T: Variate>(
 /// # Errors
 ///
 /// `std` is negative, -0.0 too; `seed` is negative.
-// export: (types(T = [f64, f32]), shapes(x = [size]))
+#[arrays::export(types(T = [f64, f32]), shapes(x = [size]))]
 pub fn normal<T: Variate>(
     seed: i64,
     mean: T,
     std: T,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<T>,
+    #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     debug_assert_eq!(size, x.len());
     check_std(std)?;
@@ -102,13 +102,13 @@ pub fn normal<T: Variate>(
 /// # Errors
 ///
 /// As [`normal()`]; memory for at most 2097152 numbers cannot be allocated; the threads cannot be started.
-// export: (types(T = [f64, f32]), shapes(x = [size]))
+#[arrays::export(types(T = [f64, f32]), shapes(x = [size]))]
 pub fn parallel_normal<T: Variate>(
     seed: i64,
     mean: T,
     std: T,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<T>,
+    #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     check_std(std)?;
     match x.as_slice_mut() {
@@ -127,13 +127,13 @@ pub fn parallel_normal<T: Variate>(
 /// # Errors
 ///
 /// `low` is not less than `high`; `seed` is negative.
-// export: (types(T = [i64, i32]), shapes(x = [size]))
+#[arrays::export(types(T = [i64, i32]), shapes(x = [size]))]
 pub fn integers<T: Number + AsPrimitive<i64>>(
     seed: i64,
     low: T,
     high: T,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<T>,
+    #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError>
 where
     i64: AsPrimitive<T>,
@@ -165,7 +165,7 @@ where
 /// # Errors
 ///
 /// `x` has no axis; `seed` is negative.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn shuffle<T: Number, D: RemoveAxis>(
     seed: i64,
     mut x: ArrayViewMut<T, D>,
@@ -174,11 +174,11 @@ pub fn shuffle<T: Number, D: RemoveAxis>(
     if x.ndim() == 0 {
         return Err(KernelError::value("len() of unsized object"));
     }
-    if x.ndim() == 1 {
-        if let Some(elements) = x.as_slice_mut() {
-            shuffle_by(&mut stream, elements.len(), |i, j| elements.swap(i, j));
-            return Ok(());
-        }
+    if x.ndim() == 1
+        && let Some(elements) = x.as_slice_mut()
+    {
+        shuffle_by(&mut stream, elements.len(), |i, j| elements.swap(i, j));
+        return Ok(());
     }
     shuffle_by(&mut stream, x.len_of(Axis(0)), |i, j| {
         if i != j {
@@ -197,11 +197,11 @@ pub fn shuffle<T: Number, D: RemoveAxis>(
 /// # Errors
 ///
 /// `seed` is negative.
-// export: (shapes(x = [size]))
+#[arrays::export(shapes(x = [size]))]
 pub fn permutation(
     seed: i64,
     size: usize,
-    /* #[out] */ mut x: ArrayViewMut1<i64>,
+    #[out] mut x: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
     debug_assert_eq!(size, x.len());
     x.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);

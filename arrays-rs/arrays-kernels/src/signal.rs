@@ -24,7 +24,7 @@ use plan::Kind;
 /// # Errors
 ///
 /// `n` is less than 1; there is no such axis; the last axis is not of length 2; memory cannot be allocated.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn fft<T: Signal>(
     x: ArrayViewD<T>,
     n: Option<i64>,
@@ -42,7 +42,7 @@ pub fn fft<T: Signal>(
 /// # Errors
 ///
 /// `n` is less than 1; there is no such axis; the last axis is not of length 2; memory cannot be allocated.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn ifft<T: Signal>(
     x: ArrayViewD<T>,
     n: Option<i64>,
@@ -60,7 +60,7 @@ pub fn ifft<T: Signal>(
 /// # Errors
 ///
 /// `n` is less than 1; there is no such axis; memory cannot be allocated.
-// export: (types(T = [f64, f32], D = [Ix1, IxDyn]))
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn rfft<T: Signal, D: Dimension>(
     x: ArrayView<T, D>,
     n: Option<i64>,
@@ -80,7 +80,7 @@ pub fn rfft<T: Signal, D: Dimension>(
 /// # Errors
 ///
 /// `n` is less than 1; there is no such axis; the last axis is not of length 2; memory cannot be allocated.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn irfft<T: Signal>(
     x: ArrayViewD<T>,
     n: Option<i64>,
@@ -94,7 +94,7 @@ pub fn irfft<T: Signal>(
 /// # Errors
 ///
 /// As [`fft()`]; the threads cannot be started.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn parallel_fft<T: Signal>(
     x: ArrayViewD<T>,
     n: Option<i64>,
@@ -108,7 +108,7 @@ pub fn parallel_fft<T: Signal>(
 /// # Errors
 ///
 /// As [`rfft()`]; the threads cannot be started.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn parallel_rfft<T: Signal>(
     x: ArrayViewD<T>,
     n: Option<i64>,
@@ -125,7 +125,7 @@ pub fn parallel_rfft<T: Signal>(
 /// # Errors
 ///
 /// One of them is empty; memory cannot be allocated.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn convolve<T: Signal>(a: ArrayView1<T>, v: ArrayView1<T>) -> Result<Array1<T>, KernelError> {
     convolve_mode(a, v, "full")
 }
@@ -139,7 +139,7 @@ pub fn convolve<T: Signal>(a: ArrayView1<T>, v: ArrayView1<T>) -> Result<Array1<
 /// # Errors
 ///
 /// One of them is empty; `mode` is none of those; memory cannot be allocated.
-// export: (name = convolve, types(T = [f64, f32]))
+#[arrays::export(name = convolve, types(T = [f64, f32]))]
 pub fn convolve_mode<T: Signal>(
     a: ArrayView1<T>,
     v: ArrayView1<T>,
@@ -163,7 +163,7 @@ pub fn convolve_mode<T: Signal>(
 /// # Errors
 ///
 /// One of them is empty; `mode` is none of those; memory cannot be allocated.
-// export: (types(T = [f64, f32]))
+#[arrays::export(types(T = [f64, f32]))]
 pub fn fft_convolve<T: Signal>(
     a: ArrayView1<T>,
     v: ArrayView1<T>,

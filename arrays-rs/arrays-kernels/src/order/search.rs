@@ -13,7 +13,7 @@ pub(super) fn search<'a, T: Sortable>(
     mut indices: impl Iterator<Item = &'a mut i64>,
     right: bool,
 ) {
-    let numbers = sorted.partition_point(|value| value == value);
+    let numbers = sorted.partition_point(|value| value.is_number());
     loop {
         let mut lane = [T::zero(); LANES];
         let mut count = 0;
@@ -29,7 +29,7 @@ pub(super) fn search<'a, T: Sortable>(
             false => insertion_points(sorted, lane, |element, value| element < value),
         };
         for ((&value, found), index) in lane[..count].iter().zip(found).zip(&mut indices) {
-            let found = match (value == value, right) {
+            let found = match (value.is_number(), right) {
                 (true, _) => found,
                 (false, true) => sorted.len(),
                 (false, false) => numbers,

@@ -109,11 +109,11 @@ impl<T: Signal> Transform<T> {
                     _ => T::one(),
                 };
                 for (lane, numbers) in places {
-                    let numbers = bytemuck::cast_slice_mut(numbers);
-                    lane.copy_to(numbers);
-                    fft.process_with_scratch(numbers, &mut scratch);
+                    let complex = bytemuck::cast_slice_mut(numbers);
+                    lane.copy_to(complex);
+                    fft.process_with_scratch(complex, &mut scratch);
                     if self.kind == Kind::Inverse {
-                        numbers.iter_mut().for_each(|number| *number = *number * factor);
+                        numbers.iter_mut().for_each(|number| *number *= factor);
                     }
                 }
             }
@@ -140,7 +140,7 @@ impl<T: Signal> Transform<T> {
                     }
                     let done = fft.process_with_scratch(&mut input, numbers, &mut scratch);
                     done.expect("the lengths are those of the plan");
-                    numbers.iter_mut().for_each(|number| *number = *number * factor);
+                    numbers.iter_mut().for_each(|number| *number *= factor);
                 }
             }
         }
