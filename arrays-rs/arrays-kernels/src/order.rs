@@ -122,11 +122,11 @@ pub fn parallel_argsort<T: Sortable>(
 /// # Errors
 ///
 /// The memory for a copy of `sorted` cannot be allocated, where its elements do not follow each other in memory.
-// export: (types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), shapes(indices = values))
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), shapes(indices = values))]
 pub fn searchsorted<T: Sortable, D: Dimension>(
     sorted: ArrayView1<T>,
     values: ArrayView<T, D>,
-    /* #[out] */ indices: ArrayViewMut<i64, D>,
+    #[out] indices: ArrayViewMut<i64, D>,
 ) -> Result<(), KernelError> {
     search_side(sorted, values, indices, false)
 }
@@ -140,12 +140,12 @@ pub fn searchsorted<T: Sortable, D: Dimension>(
 ///
 /// `side` is neither; the memory for a copy of `sorted` cannot be allocated, where its elements do not follow each
 /// other in memory.
-// export: (name = searchsorted, types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), shapes(indices = values))
+#[arrays::export(name = searchsorted, types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), shapes(indices = values))]
 pub fn searchsorted_side<T: Sortable, D: Dimension>(
     sorted: ArrayView1<T>,
     values: ArrayView<T, D>,
     side: &str,
-    /* #[out] */ indices: ArrayViewMut<i64, D>,
+    #[out] indices: ArrayViewMut<i64, D>,
 ) -> Result<(), KernelError> {
     let right = match side {
         "left" => false,
