@@ -51,6 +51,26 @@ pub fn ifft<T: Signal>(
     fourier::transform(Kind::Inverse, x, n, axis, false)
 }
 
+/// [`fft()`] of `x` into the memory it is in.
+///
+/// # Errors
+///
+/// There are no points; there is no such axis; the last axis is not of length 2; memory cannot be allocated.
+#[arrays::export(types(T = [f64, f32]))]
+pub fn fft_in_place<T: Signal>(x: ArrayViewMutD<T>, axis: Option<i64>) -> Result<(), KernelError> {
+    fourier::transform_in_place(Kind::Forward, x, axis)
+}
+
+/// [`ifft()`] of `x` into the memory it is in.
+///
+/// # Errors
+///
+/// There are no points; there is no such axis; the last axis is not of length 2; memory cannot be allocated.
+#[arrays::export(types(T = [f64, f32]))]
+pub fn ifft_in_place<T: Signal>(x: ArrayViewMutD<T>, axis: Option<i64>) -> Result<(), KernelError> {
+    fourier::transform_in_place(Kind::Inverse, x, axis)
+}
+
 /// The discrete Fourier transform of the real numbers `x` along `axis`, the last one when left out.
 ///
 /// The first half, `n / 2 + 1` complex numbers along `axis` and a last axis of length 2: the others are their

@@ -75,6 +75,29 @@ pub(super) fn transform<T: Signal>(
     Ok(result.permuted_axes(order))
 }
 
+/// Transforms complex numbers along `axis`, the last one when left out, into the memory they are in.
+pub(super) fn transform_in_place<T: Signal>(
+    kind: Kind,
+    mut x: ArrayViewMutD<T>,
+    axis: Option<i64>,
+) -> Result<(), KernelError> {
+    let (re, _) = parts(x.view())?;
+    let last = re.ndim().wrapping_sub(1);
+    let axis_index = axis_of(axis.unwrap_or(-1), re.ndim())?.index();
+    let points = points_of(kind, None, re.len_of(Axis(axis_index)))?;
+    match x.as_slice_mut() {
+        Some(numbers) if axis_index == last => {
+            let transform = Transform { kind, plan: Plan::of(kind, points)?, points };
+            transform.run_in_place(numbers)
+        }
+        _ => {
+            let result = transform(kind, x.view(), None, axis, false)?;
+            x.assign(&result);
+            Ok(())
+        }
+    }
+}
+
 fn points_of(kind: Kind, points: Option<i64>, len: usize) -> Result<usize, KernelError> {
     let points = points.unwrap_or(match kind {
         Kind::RealInverse => 2 * (len as i64 - 1),
@@ -98,24 +121,31 @@ impl<T: Signal> Transform<T> {
             .try_for_each(|(lanes, numbers)| self.run(lanes, numbers))
     }
 
+    /// Transforms complex numbers, one lane behind the other.
+    fn run_in_place(&self, numbers: &mut [T]) -> Result<(), KernelError> {
+        let Plan::Complex(fft) = &self.plan else {
+            unreachable!("complex numbers have such a plan")
+        };
+        let mut scratch = zeros(fft.get_inplace_scratch_len())?;
+        let factor = real::<T>(self.points as f64).recip();
+        for lane in numbers.chunks_exact_mut(2 * self.points) {
+            fft.process_with_scratch(bytemuck::cast_slice_mut(lane), &mut scratch);
+            if self.kind == Kind::Inverse {
+                lane.iter_mut().for_each(|number| *number *= factor);
+            }
+        }
+        Ok(())
+    }
+
     fn run(&self, lanes: &[Lane<T>], numbers: &mut [T]) -> Result<(), KernelError> {
         let lane_len = numbers.len() / lanes.len();
         let places = lanes.iter().zip(numbers.chunks_exact_mut(lane_len));
         match &self.plan {
-            Plan::Complex(fft) => {
-                let mut scratch = zeros(fft.get_inplace_scratch_len())?;
-                let factor = match self.kind {
-                    Kind::Inverse => real::<T>(self.points as f64).recip(),
-                    _ => T::one(),
-                };
+            Plan::Complex(_) => {
                 for (lane, numbers) in places {
-                    let complex = bytemuck::cast_slice_mut(numbers);
-                    lane.copy_to(complex);
-                    fft.process_with_scratch(complex, &mut scratch);
-                    if self.kind == Kind::Inverse {
-                        numbers.iter_mut().for_each(|number| *number *= factor);
-                    }
+                    lane.copy_to(bytemuck::cast_slice_mut(numbers));
                 }
+                self.run_in_place(numbers)?;
             }
             Plan::ToComplex(fft) => {
                 let mut scratch = zeros(fft.get_scratch_len())?;

@@ -131,6 +131,7 @@ fn what_has_no_transform_is_refused() {
     assert_eq!(words(fft(x.view(), None, Some(1))), axis);
     let shape = "complex numbers have a last axis of length 2, for real and imaginary part, but the shape is [2, 3]";
     assert_eq!(words(fft(x.t(), None, None)), shape);
+    assert!(fft_in_place(signal(&[2]).view_mut(), None).is_err());
     assert!(fft(signal(&[]).view(), None, None).is_err());
     assert!(fft(x.view(), Some(1 << 58), None).is_err());
     assert!(fft(x.view(), Some(i64::MAX), None).is_err());

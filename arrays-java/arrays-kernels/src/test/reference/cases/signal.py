@@ -32,6 +32,8 @@ for dtype in (np.float64, np.float32):
         x = pairs(z, dtype)
         both(FFT, transformed(np.fft.fft(z)), x=x)
         case("Signal.ifft", transformed(np.fft.ifft(z)), x=x)
+        case("Signal.fftInPlace", {"x": transformed(np.fft.fft(z))}, x=x)
+        case("Signal.ifftInPlace", {"x": transformed(np.fft.ifft(z))}, x=x)
         re = x[:, 0].copy()
         half = np.fft.rfft(re.astype(np.float64))
         both(RFFT, transformed(half), x=re)
@@ -54,6 +56,8 @@ for dtype in (np.float64, np.float32):
             both(RFFT, transformed(half), x=re, n=n, axis=axis)
             back = np.fft.irfft(z, n, axis).astype(dtype)
             case("Signal.irfft", near(back, tolerance), x=x, n=n, axis=axis)
+        for method, result in (("fft", np.fft.fft(z, None, axis)), ("ifft", np.fft.ifft(z, None, axis))):
+            case(f"Signal.{method}InPlace", {"x": transformed(result)}, x=x, axis=axis)
     for axis in (3, -4):
         words = raises(f"axis {axis} is out of bounds for array of dimension 3")
         both(FFT + ("Signal.ifft", "Signal.irfft"), words, x=x, n=2, axis=axis)
