@@ -231,7 +231,12 @@ fn check_std<T: Variate>(std: T) -> Result<(), KernelError> {
 
 fn fill_uniform<T: Variate>(stream: &mut Stream, low: T, range: T, numbers: &mut [T]) {
     for numbers in numbers.chunks_mut(BLOCK * 2 / T::HALVES as usize) {
-        stream.block(|block| vectorize(|| T::units(block, low, range, numbers)));
+        stream.block(|block| {
+            vectorize(
+                #[inline(always)]
+                || T::units(block, low, range, numbers),
+            )
+        });
     }
 }
 

@@ -16,12 +16,19 @@ struct Packing {
 
 impl Packing {
     fn of<T: Sortable>(x: &[T]) -> Self {
-        let (lowest, highest) = vectorize(|| {
-            x.iter().fold((u64::MAX, 0), |(low, high), &value| {
-                let rank = value.rank();
-                (if rank < low { rank } else { low }, if rank > high { rank } else { high })
-            })
-        });
+        let (lowest, highest) = vectorize(
+            #[inline(always)]
+            || {
+                x.iter().fold(
+                    (u64::MAX, 0),
+                    #[inline(always)]
+                    |(low, high), &value| {
+                        let rank = value.rank();
+                        (if rank < low { rank } else { low }, if rank > high { rank } else { high })
+                    },
+                )
+            },
+        );
         let index_bits = u64::BITS - (x.len() as u64).saturating_sub(1).leading_zeros();
         let rank_bits = u64::BITS - highest.saturating_sub(lowest).leading_zeros();
         Self { lowest, dropped: (rank_bits + index_bits).saturating_sub(u64::BITS), index_bits }
@@ -29,13 +36,16 @@ impl Packing {
 
     /// Packs the elements of `x`, which begins at the index `start`.
     fn pack<T: Sortable>(&self, x: &[T], start: usize, packed: &mut [i64]) {
-        vectorize(|| {
-            for (i, (place, &value)) in packed.iter_mut().zip(x).enumerate() {
-                let rank = (value.rank() - self.lowest) >> self.dropped;
-                // The order of unsigned numbers, as `argsort` and its caller share an array of signed ones.
-                *place = (((rank << self.index_bits) | (start + i) as u64) ^ (1 << 63)) as i64;
-            }
-        });
+        vectorize(
+            #[inline(always)]
+            || {
+                for (i, (place, &value)) in packed.iter_mut().zip(x).enumerate() {
+                    let rank = (value.rank() - self.lowest) >> self.dropped;
+                    // The order of unsigned numbers, as `argsort` and its caller share an array of signed ones.
+                    *place = (((rank << self.index_bits) | (start + i) as u64) ^ (1 << 63)) as i64;
+                }
+            },
+        );
     }
 
     /// Leaves the indices, in the order of the elements of `x`.
@@ -51,11 +61,14 @@ impl Packing {
                 }
             }
         }
-        vectorize(|| {
-            for place in packed {
-                *place &= self.mask() as i64;
-            }
-        });
+        vectorize(
+            #[inline(always)]
+            || {
+                for place in packed {
+                    *place &= self.mask() as i64;
+                }
+            },
+        );
     }
 
     fn mask(&self) -> u64 {

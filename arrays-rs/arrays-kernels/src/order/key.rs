@@ -93,7 +93,16 @@ sortable_integer!(i32, u32);
 
 /// Moves the NaNs in `x` behind its numbers, of which it returns how many there are.
 pub(super) fn nans_last<T: Sortable>(x: &mut [T]) -> usize {
-    if crate::simd::vectorize(|| x.iter().fold(true, |all, &value| all & value.is_number())) {
+    if crate::simd::vectorize(
+        #[inline(always)]
+        || {
+            x.iter().fold(
+                true,
+                #[inline(always)]
+                |all, &value| all & value.is_number(),
+            )
+        },
+    ) {
         return x.len();
     }
     let mut numbers = 0;
@@ -116,11 +125,14 @@ pub(super) fn with_keys<T: Sortable, R>(x: &mut [T], op: impl FnOnce(&mut [T::Ke
 }
 
 fn flip<T: Sortable>(keys: &mut [T::Key]) {
-    crate::simd::vectorize(|| {
-        for key in keys {
-            *key = T::flip(*key);
-        }
-    });
+    crate::simd::vectorize(
+        #[inline(always)]
+        || {
+            for key in keys {
+                *key = T::flip(*key);
+            }
+        },
+    );
 }
 
 #[cfg(test)]

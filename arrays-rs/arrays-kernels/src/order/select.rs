@@ -26,9 +26,16 @@ pub(super) fn first<T: Sortable>(
     let mut all_go = true;
     for (block, values) in x.chunks(BLOCK).enumerate() {
         let any = all_go
-            || vectorize(|| {
-                values.iter().fold(false, |any, v| any | ((v.rank() ^ flipped) < bound))
-            });
+            || vectorize(
+                #[inline(always)]
+                || {
+                    values.iter().fold(
+                        false,
+                        #[inline(always)]
+                        |any, v| any | ((v.rank() ^ flipped) < bound),
+                    )
+                },
+            );
         if !any {
             continue;
         }

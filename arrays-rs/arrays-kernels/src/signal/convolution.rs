@@ -27,8 +27,14 @@ pub(super) fn direct<T: Signal>(
     }
     let middle = &mut result[m - 1..n];
     match has_fma() {
-        true => vectorize(|| inner::<T, true>(long, &taps, middle)),
-        false => vectorize(|| inner::<T, false>(long, &taps, middle)),
+        true => vectorize(
+            #[inline(always)]
+            || inner::<T, true>(long, &taps, middle),
+        ),
+        false => vectorize(
+            #[inline(always)]
+            || inner::<T, false>(long, &taps, middle),
+        ),
     }
     Ok(())
 }
@@ -58,7 +64,11 @@ fn inner<T: Signal, const FMA: bool>(long: &[T], taps: &[T], result: &mut [T]) {
 
 #[inline(always)]
 fn dot<T: Signal>(x: &[T], y: &[T]) -> T {
-    x.iter().zip(y).fold(T::zero(), |sum, (&a, &b)| sum + a * b)
+    x.iter().zip(y).fold(
+        T::zero(),
+        #[inline(always)]
+        |sum, (&a, &b)| sum + a * b,
+    )
 }
 
 /// The full convolution of `long` with `short`, which is not longer and not empty, by Fourier transforms.
@@ -93,11 +103,14 @@ pub(super) fn by_fourier<T: Signal>(
         filled.copy_from_slice(part);
         rest.fill(T::zero());
         forward.process_with_scratch(&mut numbers, &mut spectrum, &mut scratch).expect(LENGTHS);
-        vectorize(|| {
-            for (number, factor) in spectrum.iter_mut().zip(&factors) {
-                *number = *number * *factor;
-            }
-        });
+        vectorize(
+            #[inline(always)]
+            || {
+                for (number, factor) in spectrum.iter_mut().zip(&factors) {
+                    *number = *number * *factor;
+                }
+            },
+        );
         // Rounding leaves no imaginary parts there, but infinite numbers do.
         spectrum[0].im = T::zero();
         spectrum[points / 2].im = T::zero();
