@@ -9,6 +9,8 @@ use num_complex::Complex;
 
 /// Results that are computed together, in registers.
 const BLOCK: usize = 32;
+/// Sums of a dot product that do not wait for each other.
+const LANES: usize = 8;
 
 /// The full convolution of `long` with `short`, which is not longer and not empty, by its definition.
 pub(super) fn direct<T: Signal>(
@@ -16,37 +18,35 @@ pub(super) fn direct<T: Signal>(
     short: &[T],
     result: &mut [T],
 ) -> Result<(), KernelError> {
-    let (n, m) = (long.len(), short.len());
-    let mut taps = zeros(m)?;
+    let mut taps = zeros(short.len())?;
     taps.copy_from_slice(short);
     taps.reverse();
-    // At both ends only some of the taps meet a number.
-    for i in 0..m - 1 {
-        result[i] = dot(&taps[m - 1 - i..], &long[..=i]);
-        result[n + i] = dot(&taps[..m - 1 - i], &long[n - (m - 1 - i)..]);
-    }
-    let middle = &mut result[m - 1..n];
     match has_fma() {
         true => vectorize(
             #[inline(always)]
-            || inner::<T, true>(long, &taps, middle),
+            || filter::<T, true>(long, &taps, result),
         ),
         false => vectorize(
             #[inline(always)]
-            || inner::<T, false>(long, &taps, middle),
+            || filter::<T, false>(long, &taps, result),
         ),
     }
     Ok(())
 }
 
-/// `result[i]` is the sum of `long[i + j] * taps[j]`.
 #[inline(always)]
-fn inner<T: Signal, const FMA: bool>(long: &[T], taps: &[T], result: &mut [T]) {
-    let (blocks, rest) = result.as_chunks_mut::<BLOCK>();
+fn filter<T: Signal, const FMA: bool>(long: &[T], taps: &[T], result: &mut [T]) {
+    let (n, m) = (long.len(), taps.len());
+    // At both ends only some of the taps meet a number.
+    for i in 0..m - 1 {
+        result[i] = dot(&taps[m - 1 - i..], &long[..=i]);
+        result[n + i] = dot(&taps[..m - 1 - i], &long[n - (m - 1 - i)..]);
+    }
+    let (blocks, rest) = result[m - 1..n].as_chunks_mut::<BLOCK>();
     let rest_start = blocks.len() * BLOCK;
     for (block, start) in blocks.iter_mut().zip((0..).step_by(BLOCK)) {
         let mut sums = [T::zero(); BLOCK];
-        let windows = long[start..start + taps.len() + BLOCK - 1].windows(BLOCK);
+        let windows = long[start..start + m + BLOCK - 1].windows(BLOCK);
         for (&tap, window) in taps.iter().zip(windows) {
             for (sum, &number) in sums.iter_mut().zip(window) {
                 *sum = match FMA {
@@ -57,18 +57,29 @@ fn inner<T: Signal, const FMA: bool>(long: &[T], taps: &[T], result: &mut [T]) {
         }
         *block = sums;
     }
-    for (place, window) in rest.iter_mut().zip(long[rest_start..].windows(taps.len())) {
+    for (place, window) in rest.iter_mut().zip(long[rest_start..].windows(m)) {
         *place = dot(taps, window);
     }
 }
 
 #[inline(always)]
 fn dot<T: Signal>(x: &[T], y: &[T]) -> T {
-    x.iter().zip(y).fold(
-        T::zero(),
-        #[inline(always)]
-        |sum, (&a, &b)| sum + a * b,
-    )
+    let (x_chunks, x_rest) = x.as_chunks::<LANES>();
+    let (y_chunks, y_rest) = y.as_chunks::<LANES>();
+    let mut lanes = [T::zero(); LANES];
+    for (a, b) in x_chunks.iter().zip(y_chunks) {
+        for (lane, (&a, &b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
+            *lane += a * b;
+        }
+    }
+    let mut sum = T::zero();
+    for lane in lanes {
+        sum += lane;
+    }
+    for (&a, &b) in x_rest.iter().zip(y_rest) {
+        sum += a * b;
+    }
+    sum
 }
 
 /// The full convolution of `long` with `short`, which is not longer and not empty, by Fourier transforms.
@@ -135,5 +146,5 @@ pub(super) fn fourier_is_faster(long: usize, short: usize) -> bool {
     short >= FEWEST && long >= FEWEST
 }
 
-/// The taps from which on transforms take less time, measured with AVX-512 and AVX2.
-const FEWEST: usize = 200;
+/// The taps from which on transforms take less time.
+const FEWEST: usize = 100;
