@@ -12,6 +12,7 @@ pub mod elementwise;
 mod error;
 mod fused;
 pub mod linalg;
+mod math;
 mod memory;
 pub mod order;
 mod pairwise;
@@ -21,6 +22,8 @@ pub mod reductions;
 pub mod signal;
 mod simd;
 pub mod statistics;
+mod sweep;
 
 pub use element::{Number, Real};
 pub use error::KernelError;
+pub use math::Elementary;

@@ -1,0 +1,31 @@
+//! Elementary functions that compilers make vector instructions of.
+//!
+//! Each is straight-line code: a reduction of the range, a polynomial, and special values by selects, never by
+//! branches. All of them need a fused multiply-add, which is a slow function where [`crate::simd::has_fma`] says
+//! that there is none.
+//!
+//! The structure follows fdlibm (Sun Microsystems, 1993), and N. Shibata, F. Petrogalli, "SLEEF: A portable
+//! vectorized library of C standard mathematical functions", IEEE TPDS 31 (2020). Where no other source is named,
+//! polynomials are minimax ones, by Remez' algorithm.
+
+/// `c0 + c1 x + c2 x² + …`, by Horner's rule.
+macro_rules! polynomial {
+    ($x:expr; $last:expr) => { $last };
+    ($x:expr; $first:expr, $($rest:expr),+) => {
+        num_traits::Float::mul_add(polynomial!($x; $($rest),+), $x, $first)
+    };
+}
+
+mod erf;
+mod exp;
+mod float;
+mod log;
+mod pow;
+mod trigonometry;
+
+pub(crate) use erf::erf;
+pub(crate) use exp::{exp, expm1, sigmoid, tanh};
+pub use float::Elementary;
+pub(crate) use log::{log, log1p};
+pub(crate) use pow::pow;
+pub(crate) use trigonometry::{cos, sin};

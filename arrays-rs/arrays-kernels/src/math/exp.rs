@@ -1,0 +1,85 @@
+//! The exponential function, and what follows from it.
+
+use super::Elementary;
+use crate::element::real;
+
+/// The exponential of `x`.
+#[inline(always)]
+pub(crate) fn exp<T: Elementary>(x: T) -> T {
+    let x = if x > T::EXP_MAX { T::EXP_MAX } else { x };
+    let x = if x < T::EXP_MIN { T::EXP_MIN } else { x };
+    let (n, q) = reduced_expm1(x);
+    scale(T::one() + q, n)
+}
+
+/// `exp(x) - 1`, accurate near 0.
+#[inline(always)]
+pub(crate) fn expm1<T: Elementary>(x: T) -> T {
+    let clamped = if x > T::EXP_MAX { T::EXP_MAX } else { x };
+    let clamped = if clamped < T::EXPM1_MIN { T::EXPM1_MIN } else { clamped };
+    let y = expm1_within(clamped);
+    if x.abs() < T::TINY { x } else { y }
+}
+
+/// The hyperbolic tangent of `x`.
+#[inline(always)]
+pub(crate) fn tanh<T: Elementary>(x: T) -> T {
+    let two: T = real(2.0);
+    let a = x.abs();
+    let clamped = if a > T::TANH_ONE { T::TANH_ONE } else { a };
+    let t = expm1_within(two * clamped);
+    // t / (t + 2), which is 1 - 2 / (t + 2); each is the accurate one on its side.
+    let large = a > real(0.55);
+    let quotient = if large { two } else { t } / (t + two);
+    let y = if large { T::one() - quotient } else { quotient };
+    if a < T::TINY { x } else { y.copysign(x) }
+}
+
+/// `1 / (1 + exp(-x))`.
+#[inline(always)]
+pub(crate) fn sigmoid<T: Elementary>(x: T) -> T {
+    let e = exp(-x.abs());
+    let numerator = if x < T::zero() { e } else { T::one() };
+    numerator / (T::one() + e)
+}
+
+/// The exponential of `x` for `x` between the logarithms of the least and the greatest normal number.
+#[inline(always)]
+pub(super) fn exp_within<T: Elementary>(x: T) -> T {
+    let (n, q) = reduced_expm1(x);
+    (T::one() + q) * T::two_to(n + T::ROUND)
+}
+
+/// 2 to the power `n`, times `p`, in two steps, since 2 to the power `n` may overflow or underflow where the
+/// product does not.
+#[inline(always)]
+pub(super) fn scale<T: Elementary>(p: T, n: T) -> T {
+    let half = n.mul_add(real(0.5), T::ROUND);
+    let rest = n - (half - T::ROUND) + T::ROUND;
+    p * T::two_to(half) * T::two_to(rest)
+}
+
+/// `exp(r) - 1` for `|r| <= ln 2 / 2`.
+#[inline(always)]
+pub(super) fn expm1_of_rest<T: Elementary>(r: T) -> T {
+    T::exp_tail(r).mul_add(r * r, r)
+}
+
+/// The integer `n` and `exp(r) - 1` of `x = n ln 2 + r`; Cody and Waite's reduction.
+#[inline(always)]
+fn reduced_expm1<T: Elementary>(x: T) -> (T, T) {
+    let n = x.mul_add(T::LOG2_E, T::ROUND) - T::ROUND;
+    let r = n.mul_add(-T::LN2_LO, n.mul_add(-T::LN2_HI, x));
+    (n, expm1_of_rest(r))
+}
+
+/// `exp(x) - 1` between `EXPM1_MIN` and `EXP_MAX`.
+#[inline(always)]
+fn expm1_within<T: Elementary>(x: T) -> T {
+    let (n, q) = reduced_expm1(x);
+    // Half of it, since 2 to the power n may overflow.
+    let half: T = real(0.5);
+    let power = T::two_to(n - T::one() + T::ROUND);
+    let y = q.mul_add(power, power - half);
+    y + y
+}

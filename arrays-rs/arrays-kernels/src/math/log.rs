@@ -1,0 +1,48 @@
+//! The natural logarithm.
+
+use super::Elementary;
+use crate::element::real;
+
+/// The natural logarithm of `x`, by fdlibm's `e_log.c`.
+#[inline(always)]
+pub(crate) fn log<T: Elementary>(x: T) -> T {
+    let subnormal = x < T::min_positive_value();
+    let (factor, exponent) = T::NORMALIZER;
+    let (k, m) = (if subnormal { x * factor } else { x }).split();
+    let k = if subnormal { k - exponent } else { k };
+    special_cases(x, x, log_of_parts(k, m - T::one(), T::zero()))
+}
+
+/// The logarithm of `1 + x`, accurate near 0; by fdlibm's `s_log1p.c`.
+#[inline(always)]
+pub(crate) fn log1p<T: Elementary>(x: T) -> T {
+    let u = T::one() + x;
+    let (k, m) = u.split();
+    // What was rounded away in u.
+    let lost = if x > T::one() { T::one() - (u - x) } else { x - (u - T::one()) };
+    let near = k == T::zero();
+    let f = if near { x } else { m - T::one() };
+    let correction = if near { T::zero() } else { lost / u };
+    let y = special_cases(x, u, log_of_parts(k, f, correction));
+    if x.abs() < T::TINY { x } else { y }
+}
+
+/// `k ln 2 + log(1 + f) + correction`.
+#[inline(always)]
+fn log_of_parts<T: Elementary>(k: T, f: T, correction: T) -> T {
+    let s = f / (real::<T>(2.0) + f);
+    let z = s * s;
+    let half_square = real::<T>(0.5) * f * f;
+    let low = k.mul_add(T::LN2_LO, correction);
+    let rest = s.mul_add(T::log_tail(z).mul_add(z, half_square), low);
+    k.mul_add(T::LN2_HI, rest - half_square + f)
+}
+
+/// `y`, or where `u` has no finite logarithm, what the logarithm of `u` is then; `x` is what `u` was made of.
+#[inline(always)]
+fn special_cases<T: Elementary>(x: T, u: T, y: T) -> T {
+    // Also x, which may be NaN.
+    let y = if u < T::infinity() { y } else { x };
+    let y = if u == T::zero() { T::neg_infinity() } else { y };
+    if u < T::zero() { T::nan() } else { y }
+}

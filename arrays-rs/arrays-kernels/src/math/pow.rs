@@ -1,0 +1,93 @@
+//! Powers.
+
+use super::exp::{expm1_of_rest, scale};
+use super::{Elementary, exp, log};
+use crate::element::real;
+
+/// `x` to the power `y`, as C's `pow` (ISO C, F.10.4.4).
+#[inline(always)]
+pub(crate) fn pow<T: Elementary>(x: T, y: T) -> T {
+    let (zero, one, infinity) = (T::zero(), T::one(), T::infinity());
+    let a = x.abs();
+    let half = y * real(0.5);
+    let integer = y.trunc() == y;
+    let odd = integer & (half.trunc() != half);
+    let end = |grows: bool| if grows { infinity } else { zero };
+    let z = x.power_of_magnitude(y);
+    let z = if (a == zero) | (a == infinity) { end((a == infinity) == (y > zero)) } else { z };
+    let at_infinity = if a == one { one } else { end((a > one) == (y > zero)) };
+    let z = if y.abs() == infinity { at_infinity } else { z };
+    let z = if odd & x.is_sign_negative() { -z } else { z };
+    let z = if (x < zero) & (a < infinity) & !integer { T::nan() } else { z };
+    let z = if x.is_nan() | y.is_nan() { T::nan() } else { z };
+    if (y == zero) | (x == one) { one } else { z }
+}
+
+/// `a` to the power `y`, for positive finite `a` and finite `y`.
+#[inline(always)]
+pub(super) fn power_f64(a: f64, y: f64) -> f64 {
+    let (high, low) = log_in_two_parts(a);
+    let product = high * y;
+    let lost = high.mul_add(y, -product) + low * y;
+    // Where the product is infinite, what was lost is not a number.
+    let within = product.abs() < 800.0;
+    let clamped = if product > 0.0 { 800.0 } else { -800.0 };
+    let (product, lost) = if within { (product, lost) } else { (clamped, 0.0) };
+    let n = product.mul_add(f64::LOG2_E, f64::ROUND) - f64::ROUND;
+    let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
+    scale(1.0 + expm1_of_rest(rest), n)
+}
+
+/// `a` to the power `y`, for positive finite `a` and finite `y`; accurate since it is computed in `f64`.
+#[inline(always)]
+pub(super) fn power_f32(a: f32, y: f32) -> f32 {
+    exp(f64::from(y) * log(f64::from(a))) as f32
+}
+
+/// The natural logarithm of `a` as the sum of two numbers, to some 66 bits, for positive finite `a`.
+///
+/// As in SLEEF, `log((1 + s) / (1 - s))` where `s = (m - 1) / (m + 1)`; its first two terms are in two parts.
+#[inline(always)]
+fn log_in_two_parts(a: f64) -> (f64, f64) {
+    const TWO_THIRDS: (f64, f64) = (2.0 / 3.0, 3.700_743_415_417_188e-17);
+    let subnormal = a < f64::MIN_POSITIVE;
+    let (factor, exponent) = f64::NORMALIZER;
+    let (k, m) = (if subnormal { a * factor } else { a }).split();
+    let k = if subnormal { k - exponent } else { k };
+
+    let f = m - 1.0;
+    let denominator = m + 1.0;
+    let denominator_low = if m > 1.0 { 1.0 - (denominator - m) } else { m - (denominator - 1.0) };
+    let inverse = 1.0 / denominator;
+    let s = f * inverse;
+    let remainder = (-s).mul_add(denominator_low, (-s).mul_add(denominator, f));
+    let s_low = remainder * inverse;
+
+    let z = s * s;
+    let z_low = s.mul_add(s, -z) + 2.0 * s * s_low;
+    let tail = z * polynomial!(
+        z;
+        0.4,
+        0.285_714_285_714_285_64,
+        0.222_222_222_222_285_74,
+        0.181_818_181_796_151,
+        0.153_846_157_670_761_57,
+        0.133_332_960_830_076_48,
+        0.117_668_321_817_737_74,
+        0.104_559_092_638_615_49,
+        0.107_661_399_117_173_18
+    );
+    let c = TWO_THIRDS.0 + tail;
+    let c_low = (TWO_THIRDS.0 - c) + tail + TWO_THIRDS.1;
+    let cube = s * z;
+    let cube_low = s.mul_add(z, -cube) + (s * z_low + s_low * z);
+    let third = cube * c;
+    let third_low = cube.mul_add(c, -third) + (cube * c_low + cube_low * c);
+
+    let whole = k * f64::LN2_HI;
+    let sum = whole + 2.0 * s;
+    let sum_low = 2.0 * s - (sum - whole);
+    let high = sum + third;
+    let high_low = third - (high - sum);
+    (high, sum_low + high_low + (third_low + 2.0 * s_low + k * f64::LN2_LO))
+}

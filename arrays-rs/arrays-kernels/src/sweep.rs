@@ -1,0 +1,305 @@
+//! Functions of each element by itself, swept over arrays of any layout.
+//!
+//! Loops run over rows that lie close: all elements at once where the arrays lie alike, else lane by lane along the
+//! closest axis of the array that is written, and of lanes that are strided, blocks are gathered and scattered.
+
+use crate::error::KernelError;
+use crate::parallel;
+use crate::simd::{has_fma, vectorize};
+use arrays::ndarray::{Dimension, Slice};
+use arrays::prelude::*;
+use num_traits::Zero;
+use std::cmp::Reverse;
+
+/// Elements that are worked on at a time where they are not worked on in place; they stay in the first cache.
+const BLOCK: usize = 512;
+/// Elements that a loop over vectors takes at a time, or a multiple of it.
+const LANES: usize = 32;
+/// Elements of which a cache line is written at a time, so that the first ones may be worth a loop of their own.
+const ALIGNED: usize = 64;
+/// Bytes of a cache line, and of the longest vector.
+const LINE: usize = 64;
+/// Elements that a thread takes at least.
+const GRAIN: usize = 16 * 1024;
+
+/// A costly function of one element.
+pub(crate) trait Function<T>: Copy + Send + Sync {
+    /// Whether [`Function::fused`] does for some elements only.
+    const HAS_HARD_CASES: bool = false;
+
+    /// The function where the processor has a fused multiply-add, in code that becomes vector instructions.
+    fn fused(x: T) -> T;
+
+    /// The function for every element and on every processor.
+    fn plain(x: T) -> T;
+
+    /// Whether only [`Function::plain`] does for `x`.
+    fn is_hard(_x: T) -> bool {
+        false
+    }
+}
+
+/// The elements that are read and written in one row.
+pub(crate) trait Element: Copy + Zero + Send + Sync + 'static {}
+impl<T: Copy + Zero + Send + Sync + 'static> Element for T {}
+
+/// Replaces each element by its function.
+pub(crate) fn transform<T: Element, F: Function<T>>(_: F, values: &mut [T]) {
+    if !has_fma() {
+        values.iter_mut().for_each(|value| *value = F::plain(*value));
+    } else if F::HAS_HARD_CASES {
+        transform_with_hard_cases::<T, F>(values);
+    } else {
+        vectorize(
+            #[inline(always)]
+            || transform_fused::<T, F>(values),
+        );
+    }
+}
+
+#[inline(always)]
+fn transform_fused<T: Element, F: Function<T>>(values: &mut [T]) {
+    let (whole, rest) = values.split_at_mut(values.len() / LANES * LANES);
+    // The rest in a row as long as the loop takes at a time, since what is left over of a loop is as slow as ever.
+    let mut padded = [T::zero(); LANES];
+    padded[..rest.len()].copy_from_slice(rest);
+    let used = rest.len().next_multiple_of(LANES / 2);
+    for row in [whole, &mut padded[..used]] {
+        for value in row {
+            *value = F::fused(*value);
+        }
+    }
+    let used = rest.len();
+    rest.copy_from_slice(&padded[..used]);
+}
+
+fn transform_with_hard_cases<T: Element, F: Function<T>>(values: &mut [T]) {
+    let mut originals = [T::zero(); BLOCK];
+    for block in values.chunks_mut(BLOCK) {
+        let originals = &mut originals[..block.len()];
+        originals.copy_from_slice(block);
+        let hard = vectorize(
+            #[inline(always)]
+            || {
+                transform_fused::<T, F>(block);
+                originals.iter().fold(false, |hard, &x| hard | F::is_hard(x))
+            },
+        );
+        if hard {
+            for (value, &x) in block.iter_mut().zip(&*originals) {
+                if F::is_hard(x) {
+                    *value = F::plain(x);
+                }
+            }
+        }
+    }
+}
+
+/// `y[i] = f(x[i])`, of one row.
+pub(crate) fn transform_into<T: Element, F: Function<T>>(f: F, x: &[T], y: &mut [T]) {
+    for (x, y) in x.chunks(BLOCK).zip(y.chunks_mut(BLOCK)) {
+        y.copy_from_slice(x);
+        transform(f, y);
+    }
+}
+
+/// `z[i] = op([inputs[0][i], …], z[i])` of one row, for an `op` so cheap that memory decides.
+pub(crate) fn combine<T: Element, const N: usize>(
+    inputs: [&[T]; N],
+    z: &mut [T],
+    op: impl Fn([T; N], T) -> T + Copy,
+) {
+    let len = z.len();
+    // Java's arrays start between the lines of the cache: a vector that is written to two of them costs twice.
+    let head = if len < 4 * ALIGNED { 0 } else { z.as_ptr().align_offset(LINE).min(len) };
+    vectorize(
+        #[inline(always)]
+        || {
+            let inputs = inputs.map(#[inline(always)] |x| &x[..len]);
+            let mut start = 0;
+            for end in [head, len] {
+                let inputs = inputs.map(#[inline(always)] |x| &x[start..end]);
+                let z = &mut z[start..end];
+                for i in 0..z.len() {
+                    z[i] = op(inputs.map(#[inline(always)] |x| x[i]), z[i]);
+                }
+                start = end;
+            }
+        },
+    );
+}
+
+/// Calls `row` with rows of `output` and the same rows of `inputs`, which are broadcast to its shape.
+///
+/// # Panics
+///
+/// An input cannot be broadcast to the shape of the output.
+pub(crate) fn rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
+    inputs: [ArrayView<T, E>; N],
+    mut output: ArrayViewMut<T, D>,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy,
+) {
+    if inputs.iter().all(|input| input.shape() == output.shape())
+        && let (Some(inputs), Some(output)) = (slices_of(&inputs), output.as_slice_mut())
+    {
+        row(inputs, output);
+        return;
+    }
+    let inputs = inputs.map(ArrayView::into_dyn);
+    rows_of_any_layout(broadcast(&inputs, output.shape()), output.into_dyn(), row);
+}
+
+/// As [`rows`], in the pool of the parallel variants.
+///
+/// # Errors
+///
+/// The threads of the pool cannot be started.
+///
+/// # Panics
+///
+/// An input cannot be broadcast to the shape of the output.
+pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
+    inputs: [ArrayView<T, E>; N],
+    output: ArrayViewMut<T, D>,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy + Send + Sync,
+) -> Result<(), KernelError> {
+    if output.len() <= GRAIN {
+        rows(inputs, output, row);
+        return Ok(());
+    }
+    let inputs = inputs.map(ArrayView::into_dyn);
+    let inputs = broadcast(&inputs, output.shape());
+    let order = by_descending_strides(&output);
+    let inputs = inputs.map(|input| input.permuted_axes(order.clone()));
+    let output = output.into_dyn().permuted_axes(order);
+    parallel::run(|| halves(inputs, output, row))
+}
+
+/// Halves until the parts are small enough for one thread.
+fn halves<T: Element, const N: usize>(
+    inputs: [ArrayViewD<T>; N],
+    output: ArrayViewMutD<T>,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy + Send + Sync,
+) {
+    // The outermost one that can be cut, so that parts of contiguous arrays are contiguous.
+    let cut = output.shape().iter().position(|&len| len > 1);
+    let (true, Some(cut)) = (output.len() > GRAIN, cut) else {
+        rows_of_any_layout(inputs, output, row);
+        return;
+    };
+    let middle = output.len_of(Axis(cut)) / 2;
+    let left = inputs.each_ref().map(|input| input.view().split_at(Axis(cut), middle).0);
+    let right = inputs.each_ref().map(|input| input.view().split_at(Axis(cut), middle).1);
+    let (output_left, output_right) = output.split_at(Axis(cut), middle);
+    rayon::join(|| halves(left, output_left, row), || halves(right, output_right, row));
+}
+
+fn broadcast<'a, T, const N: usize>(
+    inputs: &'a [ArrayViewD<T>; N],
+    shape: &[usize],
+) -> [ArrayViewD<'a, T>; N] {
+    inputs.each_ref().map(|input| {
+        let fitting = input.broadcast(shape);
+        fitting.unwrap_or_else(|| panic!("{:?} cannot be broadcast to {shape:?}", input.shape()))
+    })
+}
+
+fn slices_of<'a, T, D: Dimension, const N: usize>(
+    inputs: &'a [ArrayView<'_, T, D>; N],
+) -> Option<[&'a [T]; N]> {
+    let mut slices = [[].as_slice(); N];
+    for (slice, input) in slices.iter_mut().zip(inputs) {
+        *slice = input.as_slice()?;
+    }
+    Some(slices)
+}
+
+/// The axes of `array`, those first along which its elements lie farthest apart, or do not lie at all.
+fn by_descending_strides<T, D: Dimension>(array: &ArrayViewMut<T, D>) -> Vec<usize> {
+    let mut axes: Vec<usize> = (0..array.ndim()).collect();
+    let distance = |&axis: &usize| match array.len_of(Axis(axis)) {
+        1 => usize::MAX,
+        _ => array.stride_of(Axis(axis)).unsigned_abs(),
+    };
+    axes.sort_by_key(|axis| Reverse(distance(axis)));
+    axes
+}
+
+fn rows_of_any_layout<T: Element, const N: usize>(
+    inputs: [ArrayViewD<T>; N],
+    output: ArrayViewMutD<T>,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy,
+) {
+    let order = by_descending_strides(&output);
+    let inputs = inputs.map(|input| input.permuted_axes(order.clone()));
+    let mut output = output.permuted_axes(order);
+    if let (Some(inputs), Some(output)) = (slices_of(&inputs), output.as_slice_mut()) {
+        row(inputs, output);
+        return;
+    }
+    if output.is_empty() {
+        return;
+    }
+    let along = lane_axis(output.shape());
+    let mut lanes = inputs.each_ref().map(|input| input.lanes(along).into_iter());
+    let mut blocks = Blocks { inputs: [[T::zero(); BLOCK]; N], output: [T::zero(); BLOCK] };
+    for output in output.lanes_mut(along) {
+        let inputs = lanes.each_mut().map(|lanes| lanes.next().expect("as many lanes"));
+        blocks.lane(inputs, output, row);
+    }
+}
+
+/// The closest axis, which is the last one, unless lanes along it are too short to be worth it.
+fn lane_axis(shape: &[usize]) -> Axis {
+    let closest = shape.len() - 1;
+    let longest = (0..shape.len()).max_by_key(|&axis| shape[axis]).unwrap_or(closest);
+    Axis(if shape[closest] < LANES / 2 { longest } else { closest })
+}
+
+/// Blocks of lanes whose elements do not lie side by side.
+struct Blocks<T, const N: usize> {
+    inputs: [[T; BLOCK]; N],
+    output: [T; BLOCK],
+}
+
+impl<T: Element, const N: usize> Blocks<T, N> {
+    fn lane(
+        &mut self,
+        inputs: [ArrayView1<T>; N],
+        mut output: ArrayViewMut1<T>,
+        row: impl Fn([&[T]; N], &mut [T]) + Copy,
+    ) {
+        if let (Some(inputs), Some(output)) = (slices_of(&inputs), output.as_slice_mut()) {
+            row(inputs, output);
+            return;
+        }
+        let mut start = 0;
+        for mut output in output.axis_chunks_iter_mut(Axis(0), BLOCK) {
+            let part = Slice::from(start..start + output.len());
+            let parts = inputs.each_ref().map(|input| input.slice_axis(Axis(0), part));
+            let mut slices = [[].as_slice(); N];
+            for ((slice, part), block) in slices.iter_mut().zip(&parts).zip(&mut self.inputs) {
+                *slice = match part.as_slice() {
+                    Some(slice) => slice,
+                    None => gathered(part, block),
+                };
+            }
+            if let Some(output) = output.as_slice_mut() {
+                row(slices, output);
+            } else {
+                gathered(&output.view(), &mut self.output);
+                let block = &mut self.output[..output.len()];
+                row(slices, block);
+                output.iter_mut().zip(block).for_each(|(place, value)| *place = *value);
+            }
+            start += output.len();
+        }
+    }
+}
+
+/// The elements of `x` in `block`.
+fn gathered<'a, T: Copy>(x: &ArrayView1<T>, block: &'a mut [T; BLOCK]) -> &'a [T] {
+    let block = &mut block[..x.len()];
+    block.iter_mut().zip(x).for_each(|(place, value)| *place = *value);
+    block
+}
