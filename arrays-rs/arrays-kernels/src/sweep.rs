@@ -13,6 +13,8 @@ use std::cmp::Reverse;
 
 /// Elements that are worked on at a time where they are not worked on in place; they stay in the first cache.
 const BLOCK: usize = 512;
+/// Elements that are looked at together for one that needs care.
+const SHORT_BLOCK: usize = 64;
 /// Elements that a loop over vectors takes at a time, or a multiple of it.
 const LANES: usize = 32;
 /// Elements of which a cache line is written at a time, so that the first ones may be worth a loop of their own.
@@ -74,8 +76,8 @@ fn transform_fused<T: Element, F: Function<T>>(values: &mut [T]) {
 }
 
 fn transform_with_hard_cases<T: Element, F: Function<T>>(values: &mut [T]) {
-    let mut originals = [T::zero(); BLOCK];
-    for block in values.chunks_mut(BLOCK) {
+    let mut originals = [T::zero(); SHORT_BLOCK];
+    for block in values.chunks_mut(SHORT_BLOCK) {
         let originals = &mut originals[..block.len()];
         originals.copy_from_slice(block);
         let hard = vectorize(

@@ -7,7 +7,7 @@ use super::{Elementary, exp};
 #[inline(always)]
 pub(crate) fn erf<T: Elementary>(x: T) -> T {
     let a = x.abs();
-    let small = T::erf_ratio(x * x) * x;
+    let small = T::erf_ratio(x * x).mul_add(x, x);
     let clamped = if a > T::ERF_ONE { T::ERF_ONE } else { a };
     let large = T::one() - exp::exp_within(T::log_erfc(clamped - T::one()));
     if a < T::one() { small } else { large.copysign(x) }

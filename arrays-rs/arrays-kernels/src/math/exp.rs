@@ -30,7 +30,13 @@ pub(crate) fn tanh<T: Elementary>(x: T) -> T {
     let t = expm1_within(two * clamped);
     // t / (t + 2), which is 1 - 2 / (t + 2); each is the accurate one on its side.
     let large = a > real(0.55);
-    let quotient = if large { two } else { t } / (t + two);
+    let numerator = if large { two } else { t };
+    let denominator = t + two;
+    let denominator_low = t - (denominator - two);
+    let inverse = denominator.recip();
+    let quotient = numerator * inverse;
+    let rest = quotient.mul_add(-denominator, numerator) - quotient * denominator_low;
+    let quotient = rest.mul_add(inverse, quotient);
     let y = if large { T::one() - quotient } else { quotient };
     if a < T::TINY { x } else { y.copysign(x) }
 }
@@ -76,10 +82,17 @@ fn reduced_expm1<T: Elementary>(x: T) -> (T, T) {
 /// `exp(x) - 1` between `EXPM1_MIN` and `EXP_MAX`.
 #[inline(always)]
 fn expm1_within<T: Elementary>(x: T) -> T {
-    let (n, q) = reduced_expm1(x);
+    let n = x.mul_add(T::LOG2_E, T::ROUND) - T::ROUND;
+    // The rest, and its exponential less 1, with what is rounded away, since the result may be as small as they are.
+    let high = n.mul_add(-T::LN2_HI, x);
+    let r = n.mul_add(-T::LN2_LO, high);
+    let r_low = n.mul_add(-T::LN2_LO, high - r);
+    let tail = T::exp_tail(r) * (r * r);
+    let q = r + tail;
+    let q_low = (r - q) + tail + r_low;
     // Half of it, since 2 to the power n may overflow.
     let half: T = real(0.5);
     let power = T::two_to(n - T::one() + T::ROUND);
-    let y = q.mul_add(power, power - half);
+    let y = q_low.mul_add(power, q.mul_add(power, power - half));
     y + y
 }

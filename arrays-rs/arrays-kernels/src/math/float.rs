@@ -40,7 +40,7 @@ pub trait Elementary: Real {
     fn exp_tail(r: Self) -> Self;
     /// `(log((1 + s) / (1 - s)) - 2 s) / s³` of `z = s²`, for `|s| <= 0.1716`.
     fn log_tail(z: Self) -> Self;
-    /// `erf(x) / x` of `z = x²`, for `z <= 1`.
+    /// `erf(x) / x - 1` of `z = x²`, for `z <= 1`.
     fn erf_ratio(z: Self) -> Self;
     /// `log(erfc(1 + t))` for `t` from 0 to `ERF_ONE - 1`.
     fn log_erfc(t: Self) -> Self;
@@ -117,7 +117,7 @@ impl Elementary for f64 {
     fn erf_ratio(z: f64) -> f64 {
         polynomial!(
             z;
-            1.128_379_167_095_512_6,
+            0.128_379_167_095_512_6,
             -0.376_126_389_031_835_2,
             0.112_837_916_709_442,
             -0.026_866_170_643_113_415,
@@ -223,7 +223,7 @@ impl Elementary for f32 {
     fn erf_ratio(z: f32) -> f32 {
         polynomial!(
             z;
-            1.128_379_2,
+            0.128_379_17,
             -0.376_126_26,
             0.112_835_854,
             -0.026_853_815,
