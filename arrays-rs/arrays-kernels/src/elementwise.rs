@@ -1,5 +1,8 @@
 //! Functions of each element by itself.
 
+use crate::arithmetic::{
+    Add, Arithmetic, Divide, FloorDivide, Integer, Maximum, Minimum, Multiply, Pow, Subtract,
+};
 use crate::element::Real;
 use crate::error::KernelError;
 use crate::math::{self, Elementary};
@@ -58,37 +61,164 @@ fn plain_sigmoid<T: Real>(x: T) -> T {
 
 /// Three exported functions of one costly function: into an array, in place, and on several threads.
 macro_rules! export_function {
-    ($(#[doc = $doc:literal])+ $function:ident: $into:ident, $in_place:ident, $parallel:ident) => {
-        $(#[doc = $doc])+
-        // export: (types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x), split = elementwise)
+    ($(#[$($doc:tt)*])+ $function:ident: $into:ident, $in_place:ident, $parallel:ident) => {
+        $(#[$($doc)*])+
+        #[arrays::export(
+            types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x), split = elementwise
+        )]
         pub fn $into<T: Elementary, D: Dimension>(
             x: ArrayView<T, D>,
-            y: ArrayViewMut<T, D>,
+            #[out] y: ArrayViewMut<T, D>,
         ) {
             sweep::rows([x], y, |[x], y| sweep::transform_into($function, x, y));
         }
 
-        $(#[doc = $doc])+
+        $(#[$($doc)*])+
         ///
         /// In place.
-        // export: (types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise)
+        #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise)]
         pub fn $in_place<T: Elementary, D: Dimension>(x: ArrayViewMut<T, D>) {
             sweep::rows([] as [ArrayView1<T>; 0], x, |[], x| sweep::transform($function, x));
         }
 
-        $(#[doc = $doc])+
+        $(#[$($doc)*])+
         ///
         /// On several threads; the result is the same to the bit.
         ///
         /// # Errors
         ///
         /// The threads cannot be started.
-        // export: (types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))
+        #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))]
         pub fn $parallel<T: Elementary, D: Dimension>(
             x: ArrayView<T, D>,
-            y: ArrayViewMut<T, D>,
+            #[out] y: ArrayViewMut<T, D>,
         ) -> Result<(), KernelError> {
             sweep::parallel_rows([x], y, |[x], y| sweep::transform_into($function, x, y))
+        }
+    };
+}
+
+/// Two exported functions of a cheap function of one number: into an array and in place.
+macro_rules! export_cheap_function {
+    (
+        $(#[$($doc:tt)*])+
+        $into:ident, $in_place:ident: $number:ident of [$($type:ident),+], $function:expr
+    ) => {
+        $(#[$($doc)*])+
+        #[arrays::export(
+            types(T = [$($type),+], D = [Ix1, IxDyn]), shapes(y = x), split = elementwise
+        )]
+        pub fn $into<T: $number, D: Dimension>(
+            x: ArrayView<T, D>,
+            #[out] y: ArrayViewMut<T, D>,
+        ) {
+            sweep::rows([x], y, |x, y| sweep::combine(x, y, #[inline(always)] |[x], _| $function(x)));
+        }
+
+        $(#[$($doc)*])+
+        ///
+        /// In place.
+        #[arrays::export(types(T = [$($type),+], D = [Ix1, IxDyn]), split = elementwise)]
+        pub fn $in_place<T: $number, D: Dimension>(x: ArrayViewMut<T, D>) {
+            sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
+                sweep::combine(none, x, #[inline(always)] |[], x| $function(x));
+            });
+        }
+    };
+}
+
+/// Six exported functions of an operation on two numbers: of arrays that are broadcast together, of Java arrays of
+/// one length, and of an array and a number, each into an array and in place.
+macro_rules! export_operation {
+    (
+        $(#[$($doc:tt)*])+
+        $operation:ident of $number:ident [$($type:ident),+]:
+        $into:ident, $of_vectors:ident, $of_scalar:ident,
+        $in_place:ident, $of_vectors_in_place:ident, $of_scalar_in_place:ident
+    ) => {
+        $(#[$($doc)*])+
+        ///
+        /// The arrays are broadcast together.
+        #[arrays::export(types(T = [$($type),+]), shapes(z = broadcast(x, y)))]
+        pub fn $into<T: $number>(
+            x: ArrayViewD<T>,
+            y: ArrayViewD<T>,
+            #[out] z: ArrayViewMutD<T>,
+        ) {
+            sweep::rows([x, y], z, |xy, z| {
+                sweep::operate($operation, xy, z, #[inline(always)] |[x, y], _| (x, y));
+            });
+        }
+
+        $(#[$($doc)*])+
+        #[arrays::export(
+            name = $into, types(T = [$($type),+]), shapes(x = [n], y = [n], z = [n]), split = n
+        )]
+        pub fn $of_vectors<T: $number>(
+            x: ArrayView1<T>,
+            y: ArrayView1<T>,
+            #[out] z: ArrayViewMut1<T>,
+        ) {
+            sweep::rows([x, y], z, |xy, z| {
+                sweep::operate($operation, xy, z, #[inline(always)] |[x, y], _| (x, y));
+            });
+        }
+
+        $(#[$($doc)*])+
+        ///
+        /// `y` is one number for all elements of `x`.
+        #[arrays::export(
+            name = $into, types(T = [$($type),+], D = [Ix1, IxDyn]), shapes(z = x), split = elementwise
+        )]
+        pub fn $of_scalar<T: $number, D: Dimension>(
+            x: ArrayView<T, D>,
+            y: T,
+            #[out] z: ArrayViewMut<T, D>,
+        ) {
+            sweep::rows([x], z, |x, z| {
+                sweep::operate($operation, x, z, #[inline(always)] |[x], _| (x, y));
+            });
+        }
+
+        $(#[$($doc)*])+
+        ///
+        /// Written to `x`, to whose shape `y` is broadcast.
+        ///
+        /// # Errors
+        ///
+        /// `y` cannot be broadcast to the shape of `x`.
+        #[arrays::export(types(T = [$($type),+]))]
+        pub fn $in_place<T: $number>(
+            x: ArrayViewMutD<T>,
+            y: ArrayViewD<T>,
+        ) -> Result<(), KernelError> {
+            sweep::rows_in_place(x, y, |y, x| {
+                sweep::operate($operation, y, x, #[inline(always)] |[y], x| (x, y));
+            })
+        }
+
+        $(#[$($doc)*])+
+        ///
+        /// Written to `x`.
+        #[arrays::export(
+            name = $in_place, types(T = [$($type),+]), shapes(x = [n], y = [n]), split = n
+        )]
+        pub fn $of_vectors_in_place<T: $number>(x: ArrayViewMut1<T>, y: ArrayView1<T>) {
+            sweep::rows([y], x, |y, x| {
+                sweep::operate($operation, y, x, #[inline(always)] |[y], x| (x, y));
+            });
+        }
+
+        $(#[$($doc)*])+
+        ///
+        /// Written to `x`; `y` is one number for all elements of `x`.
+        #[arrays::export(
+            name = $in_place, types(T = [$($type),+], D = [Ix1, IxDyn]), split = elementwise
+        )]
+        pub fn $of_scalar_in_place<T: $number, D: Dimension>(x: ArrayViewMut<T, D>, y: T) {
+            sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
+                sweep::operate($operation, none, x, #[inline(always)] |[], x| (x, y));
+            });
         }
     };
 }
@@ -128,6 +258,167 @@ export_function! {
 export_function! {
     /// The cosine of each element of `x`, in radians; of infinities NaN.
     Cos: cos, cos_in_place, parallel_cos
+}
+
+export_cheap_function! {
+    /// The square root of each element of `x`: of negative numbers NaN.
+    sqrt, sqrt_in_place: Elementary of [f64, f32], Float::sqrt
+}
+export_cheap_function! {
+    /// The larger one of each element of `x` and 0; of NaN it is NaN.
+    relu, relu_in_place: Arithmetic of [f64, f32], T::rectified
+}
+export_cheap_function! {
+    /// The absolute value of each element of `x`; of the smallest integer it is that integer.
+    abs, abs_in_place: Arithmetic of [f64, f32, i64, i32], T::magnitude
+}
+export_cheap_function! {
+    /// The negative of each element of `x`; of the smallest integer it is that integer.
+    negative, negative_in_place: Arithmetic of [f64, f32, i64, i32], T::negated
+}
+export_cheap_function! {
+    /// The square of each element of `x`. Integers wrap around.
+    square, square_in_place: Arithmetic of [f64, f32, i64, i32], T::squared
+}
+export_cheap_function! {
+    /// `1 / x` for each element.
+    reciprocal, reciprocal_in_place: Elementary of [f64, f32], Float::recip
+}
+
+export_operation! {
+    /// `x + y` for each element. Integers wrap around.
+    Add of Arithmetic [f64, f32, i64, i32]:
+    add, add_vectors, add_scalar, add_in_place, add_vectors_in_place, add_scalar_in_place
+}
+export_operation! {
+    /// `x - y` for each element. Integers wrap around.
+    Subtract of Arithmetic [f64, f32, i64, i32]:
+    subtract, subtract_vectors, subtract_scalar,
+    subtract_in_place, subtract_vectors_in_place, subtract_scalar_in_place
+}
+export_operation! {
+    /// `x` times `y` for each element. Integers wrap around.
+    Multiply of Arithmetic [f64, f32, i64, i32]:
+    multiply, multiply_vectors, multiply_scalar,
+    multiply_in_place, multiply_vectors_in_place, multiply_scalar_in_place
+}
+export_operation! {
+    /// `x` divided by `y` for each element.
+    Divide of Elementary [f64, f32]:
+    divide, divide_vectors, divide_scalar,
+    divide_in_place, divide_vectors_in_place, divide_scalar_in_place
+}
+export_operation! {
+    /// `x` divided by `y` and rounded down, for each element; 0 where `y` is 0. The smallest integer divided by -1
+    /// is itself.
+    FloorDivide of Integer [i64, i32]:
+    floor_divide, floor_divide_vectors, floor_divide_scalar,
+    floor_divide_in_place, floor_divide_vectors_in_place, floor_divide_scalar_in_place
+}
+export_operation! {
+    /// The larger one of `x` and `y` for each element; NaN where one of them is NaN.
+    Maximum of Arithmetic [f64, f32, i64, i32]:
+    maximum, maximum_vectors, maximum_scalar,
+    maximum_in_place, maximum_vectors_in_place, maximum_scalar_in_place
+}
+export_operation! {
+    /// The smaller one of `x` and `y` for each element; NaN where one of them is NaN.
+    Minimum of Arithmetic [f64, f32, i64, i32]:
+    minimum, minimum_vectors, minimum_scalar,
+    minimum_in_place, minimum_vectors_in_place, minimum_scalar_in_place
+}
+export_operation! {
+    /// `x` to the power `y` for each element, with the special cases of C's `pow`: NaN for a negative `x` and a `y`
+    /// that is no integer; 1 where `x` is 1 or `y` is 0, even if the other is NaN.
+    Pow of Elementary [f64, f32]:
+    pow, pow_vectors, pow_scalar, pow_in_place, pow_vectors_in_place, pow_scalar_in_place
+}
+
+/// `x` to the power `y` for each element, as [`pow()`]; the arrays are broadcast together.
+///
+/// On several threads; the result is the same to the bit.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32]), shapes(z = broadcast(x, y)))]
+pub fn parallel_pow<T: Elementary>(
+    x: ArrayViewD<T>,
+    y: ArrayViewD<T>,
+    #[out] z: ArrayViewMutD<T>,
+) -> Result<(), KernelError> {
+    sweep::parallel_rows([x, y], z, |xy, z| {
+        sweep::operate(
+            Pow,
+            xy,
+            z,
+            #[inline(always)]
+            |[x, y], _| (x, y),
+        );
+    })
+}
+
+/// `x` to the power `y` for each element, as [`pow()`]; `y` is one number for all elements of `x`.
+///
+/// On several threads; the result is the same to the bit.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(
+    name = parallel_pow, types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(z = x)
+)]
+pub fn parallel_pow_scalar<T: Elementary, D: Dimension>(
+    x: ArrayView<T, D>,
+    y: T,
+    #[out] z: ArrayViewMut<T, D>,
+) -> Result<(), KernelError> {
+    sweep::parallel_rows([x], z, |x, z| {
+        sweep::operate(
+            Pow,
+            x,
+            z,
+            #[inline(always)]
+            |[x], _| (x, y),
+        );
+    })
+}
+
+/// Each element of `x`, or `low` where it is less, or `high` where it is more: the smaller one of `high` and the
+/// larger one of `x` and `low`.
+///
+/// So where `low` is more than `high` all elements are `high`, and NaN where one of the three is NaN. For no bound
+/// give an infinity, or the smallest or largest integer.
+#[arrays::export(
+    types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), shapes(y = x), split = elementwise
+)]
+pub fn clip<T: Arithmetic, D: Dimension>(
+    x: ArrayView<T, D>,
+    low: T,
+    high: T,
+    #[out] y: ArrayViewMut<T, D>,
+) {
+    sweep::rows([x], y, |x, y| {
+        sweep::combine(
+            x,
+            y,
+            #[inline(always)]
+            |[x], _| T::smaller(T::larger(x, low), high),
+        );
+    });
+}
+
+/// As [`clip`], in place.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise)]
+pub fn clip_in_place<T: Arithmetic, D: Dimension>(x: ArrayViewMut<T, D>, low: T, high: T) {
+    sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
+        sweep::combine(
+            none,
+            x,
+            #[inline(always)]
+            |[], x| T::smaller(T::larger(x, low), high),
+        );
+    });
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! says otherwise.
 #![forbid(unsafe_code)]
 
+mod arithmetic;
 mod axis;
 pub mod distance;
 mod element;
@@ -24,6 +25,7 @@ mod simd;
 pub mod statistics;
 mod sweep;
 
+pub use arithmetic::{Arithmetic, Integer};
 pub use element::{Number, Real};
 pub use error::KernelError;
 pub use math::Elementary;

@@ -3,6 +3,7 @@
 //! Loops run over rows that lie close: all elements at once where the arrays lie alike, else lane by lane along the
 //! closest axis of the array that is written, and of lanes that are strided, blocks are gathered and scattered.
 
+use crate::arithmetic::Operation;
 use crate::error::KernelError;
 use crate::parallel;
 use crate::simd::{has_fma, vectorize};
@@ -17,8 +18,8 @@ const BLOCK: usize = 512;
 const SHORT_BLOCK: usize = 64;
 /// Elements that a loop over vectors takes at a time, or a multiple of it.
 const LANES: usize = 32;
-/// Elements of which a cache line is written at a time, so that the first ones may be worth a loop of their own.
-const ALIGNED: usize = 64;
+/// Elements from which on it pays to begin with those before a line of the cache.
+const ALIGNED: usize = 256;
 /// Bytes of a cache line, and of the longest vector.
 const LINE: usize = 64;
 /// Elements that a thread takes at least.
@@ -105,30 +106,105 @@ pub(crate) fn transform_into<T: Element, F: Function<T>>(f: F, x: &[T], y: &mut 
     }
 }
 
-/// `z[i] = op([inputs[0][i], …], z[i])` of one row, for an `op` so cheap that memory decides.
+/// `z[i] = op(inputs[0][i], …, z[i])` of one row, for an `op` so cheap that memory decides.
 pub(crate) fn combine<T: Element, const N: usize>(
     inputs: [&[T]; N],
     z: &mut [T],
     op: impl Fn([T; N], T) -> T + Copy,
 ) {
-    let len = z.len();
     // Java's arrays start between the lines of the cache: a vector that is written to two of them costs twice.
-    let head = if len < 4 * ALIGNED { 0 } else { z.as_ptr().align_offset(LINE).min(len) };
+    let len = z.len();
+    let head = if len < ALIGNED { 0 } else { z.as_ptr().align_offset(LINE).min(len) };
     vectorize(
         #[inline(always)]
         || {
-            let inputs = inputs.map(#[inline(always)] |x| &x[..len]);
             let mut start = 0;
             for end in [head, len] {
-                let inputs = inputs.map(#[inline(always)] |x| &x[start..end]);
-                let z = &mut z[start..end];
-                for i in 0..z.len() {
-                    z[i] = op(inputs.map(#[inline(always)] |x| x[i]), z[i]);
-                }
+                let part = inputs.map(
+                    #[inline(always)]
+                    |x| &x[start..end],
+                );
+                combine_part(part, &mut z[start..end], op);
                 start = end;
             }
         },
     );
+}
+
+#[inline(always)]
+fn combine_part<T: Element, const N: usize>(
+    inputs: [&[T]; N],
+    z: &mut [T],
+    op: impl Fn([T; N], T) -> T + Copy,
+) {
+    let len = z.len();
+    let inputs = inputs.map(
+        #[inline(always)]
+        |x| &x[..len],
+    );
+    for i in 0..len {
+        let values = inputs.map(
+            #[inline(always)]
+            |x| x[i],
+        );
+        z[i] = op(values, z[i]);
+    }
+}
+
+/// As [`combine`], of an operation between two of the numbers that `operands` chooses.
+pub(crate) fn operate<T: Element, O: Operation<T>, const N: usize>(
+    _: O,
+    inputs: [&[T]; N],
+    z: &mut [T],
+    operands: impl Fn([T; N], T) -> (T, T) + Copy,
+) {
+    if !O::COSTLY {
+        combine(
+            inputs,
+            z,
+            #[inline(always)]
+            |inputs, z| {
+                let (x, y) = operands(inputs, z);
+                O::of(x, y)
+            },
+        );
+    } else if !has_fma() {
+        combine_part(inputs, z, |inputs, z| {
+            let (x, y) = operands(inputs, z);
+            O::plain(x, y)
+        });
+    } else {
+        vectorize(
+            #[inline(always)]
+            || {
+                let whole = z.len() / LANES * LANES;
+                let (z, rest) = z.split_at_mut(whole);
+                let (mut padded_inputs, mut padded) = ([[T::zero(); LANES]; N], [T::zero(); LANES]);
+                for (padded, input) in padded_inputs.iter_mut().zip(inputs) {
+                    padded[..rest.len()].copy_from_slice(&input[whole..whole + rest.len()]);
+                }
+                padded[..rest.len()].copy_from_slice(rest);
+                let used = rest.len().next_multiple_of(LANES / 2);
+                let padded_inputs = padded_inputs.each_ref().map(
+                    #[inline(always)]
+                    |padded| &padded[..used],
+                );
+                for (inputs, z) in [(inputs, z), (padded_inputs, &mut padded[..used])] {
+                    combine_part(
+                        inputs,
+                        z,
+                        #[inline(always)]
+                        |inputs, z| {
+                            let (x, y) = operands(inputs, z);
+                            O::of(x, y)
+                        },
+                    );
+                }
+                let used = rest.len();
+                rest.copy_from_slice(&padded[..used]);
+            },
+        );
+    }
 }
 
 /// Calls `row` with rows of `output` and the same rows of `inputs`, which are broadcast to its shape.
@@ -149,6 +225,27 @@ pub(crate) fn rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
     }
     let inputs = inputs.map(ArrayView::into_dyn);
     rows_of_any_layout(broadcast(&inputs, output.shape()), output.into_dyn(), row);
+}
+
+/// Calls `row` with rows of `output` and the same rows of `input`, which may not fit.
+///
+/// # Errors
+///
+/// The input cannot be broadcast to the shape of the output.
+pub(crate) fn rows_in_place<T: Element>(
+    output: ArrayViewMutD<T>,
+    input: ArrayViewD<T>,
+    row: impl Fn([&[T]; 1], &mut [T]) + Copy,
+) -> Result<(), KernelError> {
+    if input.broadcast(output.shape()).is_none() {
+        return Err(KernelError::value(format!(
+            "operands of shapes {:?} and {:?} cannot be broadcast to the shape of the first, which is written",
+            output.shape(),
+            input.shape()
+        )));
+    }
+    rows([input], output, row);
+    Ok(())
 }
 
 /// As [`rows`], in the pool of the parallel variants.
