@@ -140,7 +140,7 @@ reals!(f64 f32);
 integers!(i64 i32);
 
 /// An operation on two numbers, as a type, so that each loop is compiled for one.
-pub(crate) trait Operation<T>: Copy + Send + Sync {
+pub(crate) trait Operation<T> {
     /// Whether [`Operation::of`] is costly, and needs a fused multiply-add.
     const COSTLY: bool = false;
 
@@ -155,7 +155,6 @@ pub(crate) trait Operation<T>: Copy + Send + Sync {
 
 macro_rules! operations {
     ($($name:ident: $number:ident, $of:expr;)+) => { $(
-        #[derive(Clone, Copy)]
         pub(crate) struct $name;
 
         impl<T: $number> Operation<T> for $name {
@@ -177,7 +176,33 @@ operations! {
     FloorDivide: Integer, T::floor_quotient;
 }
 
-#[derive(Clone, Copy)]
+/// A cheap function of one number, as a type too.
+pub(crate) trait CheapFunction<T> {
+    fn of(x: T) -> T;
+}
+
+macro_rules! cheap_functions {
+    ($($name:ident: $number:ident, $of:path;)+) => { $(
+        pub(crate) struct $name;
+
+        impl<T: $number> CheapFunction<T> for $name {
+            #[inline(always)]
+            fn of(x: T) -> T {
+                $of(x)
+            }
+        }
+    )+ };
+}
+
+cheap_functions! {
+    Sqrt: Elementary, Float::sqrt;
+    Reciprocal: Elementary, Float::recip;
+    Relu: Arithmetic, Arithmetic::rectified;
+    Abs: Arithmetic, Arithmetic::magnitude;
+    Negative: Arithmetic, Arithmetic::negated;
+    Square: Arithmetic, Arithmetic::squared;
+}
+
 pub(crate) struct Pow;
 
 impl<T: Elementary> Operation<T> for Pow {

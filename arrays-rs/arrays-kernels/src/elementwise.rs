@@ -1,7 +1,8 @@
 //! Functions of each element by itself.
 
 use crate::arithmetic::{
-    Add, Arithmetic, Divide, FloorDivide, Integer, Maximum, Minimum, Multiply, Pow, Subtract,
+    Abs, Add, Arithmetic, Divide, FloorDivide, Integer, Maximum, Minimum, Multiply, Negative, Pow,
+    Reciprocal, Relu, Sqrt, Square, Subtract,
 };
 use crate::element::Real;
 use crate::error::KernelError;
@@ -16,7 +17,6 @@ use num_traits::Float;
 macro_rules! functions {
     ($($name:ident: $fused:path, $plain:expr $(, up to $limit:ident)?;)+) => {
         $(
-            #[derive(Clone, Copy)]
             struct $name;
 
             impl<T: Elementary> Function<T> for $name {
@@ -70,7 +70,7 @@ macro_rules! export_function {
             x: ArrayView<T, D>,
             #[out] y: ArrayViewMut<T, D>,
         ) {
-            sweep::rows([x], y, |[x], y| sweep::transform_into($function, x, y));
+            sweep::rows([x], y, sweep::transform_into::<T, $function>);
         }
 
         $(#[$($doc)*])+
@@ -78,7 +78,7 @@ macro_rules! export_function {
         /// In place.
         #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise)]
         pub fn $in_place<T: Elementary, D: Dimension>(x: ArrayViewMut<T, D>) {
-            sweep::rows([] as [ArrayView1<T>; 0], x, |[], x| sweep::transform($function, x));
+            sweep::rows([] as [ArrayView1<T>; 0], x, sweep::transform::<T, $function>);
         }
 
         $(#[$($doc)*])+
@@ -93,7 +93,7 @@ macro_rules! export_function {
             x: ArrayView<T, D>,
             #[out] y: ArrayViewMut<T, D>,
         ) -> Result<(), KernelError> {
-            sweep::parallel_rows([x], y, |[x], y| sweep::transform_into($function, x, y))
+            sweep::parallel_rows([x], y, sweep::transform_into::<T, $function>)
         }
     };
 }
@@ -102,7 +102,7 @@ macro_rules! export_function {
 macro_rules! export_cheap_function {
     (
         $(#[$($doc:tt)*])+
-        $into:ident, $in_place:ident: $number:ident of [$($type:ident),+], $function:expr
+        $cheap:ident of $number:ident [$($type:ident),+]: $into:ident, $in_place:ident
     ) => {
         $(#[$($doc)*])+
         #[arrays::export(
@@ -112,7 +112,7 @@ macro_rules! export_cheap_function {
             x: ArrayView<T, D>,
             #[out] y: ArrayViewMut<T, D>,
         ) {
-            sweep::rows([x], y, |x, y| sweep::combine(x, y, #[inline(always)] |[x], _| $function(x)));
+            sweep::rows([x], y, sweep::apply::<T, $cheap>);
         }
 
         $(#[$($doc)*])+
@@ -120,9 +120,7 @@ macro_rules! export_cheap_function {
         /// In place.
         #[arrays::export(types(T = [$($type),+], D = [Ix1, IxDyn]), split = elementwise)]
         pub fn $in_place<T: $number, D: Dimension>(x: ArrayViewMut<T, D>) {
-            sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
-                sweep::combine(none, x, #[inline(always)] |[], x| $function(x));
-            });
+            sweep::rows([] as [ArrayView1<T>; 0], x, sweep::apply_in_place::<T, $cheap>);
         }
     };
 }
@@ -145,9 +143,7 @@ macro_rules! export_operation {
             y: ArrayViewD<T>,
             #[out] z: ArrayViewMutD<T>,
         ) {
-            sweep::rows([x, y], z, |xy, z| {
-                sweep::operate($operation, xy, z, #[inline(always)] |[x, y], _| (x, y));
-            });
+            sweep::rows([x, y], z, sweep::operate::<T, $operation>);
         }
 
         $(#[$($doc)*])+
@@ -159,9 +155,7 @@ macro_rules! export_operation {
             y: ArrayView1<T>,
             #[out] z: ArrayViewMut1<T>,
         ) {
-            sweep::rows([x, y], z, |xy, z| {
-                sweep::operate($operation, xy, z, #[inline(always)] |[x, y], _| (x, y));
-            });
+            sweep::rows([x, y], z, sweep::operate::<T, $operation>);
         }
 
         $(#[$($doc)*])+
@@ -175,9 +169,7 @@ macro_rules! export_operation {
             y: T,
             #[out] z: ArrayViewMut<T, D>,
         ) {
-            sweep::rows([x], z, |x, z| {
-                sweep::operate($operation, x, z, #[inline(always)] |[x], _| (x, y));
-            });
+            sweep::rows([x], z, sweep::operate_with::<T, $operation>(y));
         }
 
         $(#[$($doc)*])+
@@ -192,9 +184,7 @@ macro_rules! export_operation {
             x: ArrayViewMutD<T>,
             y: ArrayViewD<T>,
         ) -> Result<(), KernelError> {
-            sweep::rows_in_place(x, y, |y, x| {
-                sweep::operate($operation, y, x, #[inline(always)] |[y], x| (x, y));
-            })
+            sweep::rows_in_place(x, y, sweep::operate_in_place::<T, $operation>)
         }
 
         $(#[$($doc)*])+
@@ -204,9 +194,7 @@ macro_rules! export_operation {
             name = $in_place, types(T = [$($type),+]), shapes(x = [n], y = [n]), split = n
         )]
         pub fn $of_vectors_in_place<T: $number>(x: ArrayViewMut1<T>, y: ArrayView1<T>) {
-            sweep::rows([y], x, |y, x| {
-                sweep::operate($operation, y, x, #[inline(always)] |[y], x| (x, y));
-            });
+            sweep::rows([y], x, sweep::operate_in_place::<T, $operation>);
         }
 
         $(#[$($doc)*])+
@@ -216,9 +204,7 @@ macro_rules! export_operation {
             name = $in_place, types(T = [$($type),+], D = [Ix1, IxDyn]), split = elementwise
         )]
         pub fn $of_scalar_in_place<T: $number, D: Dimension>(x: ArrayViewMut<T, D>, y: T) {
-            sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
-                sweep::operate($operation, none, x, #[inline(always)] |[], x| (x, y));
-            });
+            sweep::rows([] as [ArrayView1<T>; 0], x, sweep::operate_in_place_with::<T, $operation>(y));
         }
     };
 }
@@ -262,27 +248,27 @@ export_function! {
 
 export_cheap_function! {
     /// The square root of each element of `x`: of negative numbers NaN.
-    sqrt, sqrt_in_place: Elementary of [f64, f32], Float::sqrt
+    Sqrt of Elementary [f64, f32]: sqrt, sqrt_in_place
 }
 export_cheap_function! {
     /// The larger one of each element of `x` and 0; of NaN it is NaN.
-    relu, relu_in_place: Arithmetic of [f64, f32], T::rectified
+    Relu of Arithmetic [f64, f32]: relu, relu_in_place
 }
 export_cheap_function! {
     /// The absolute value of each element of `x`; of the smallest integer it is that integer.
-    abs, abs_in_place: Arithmetic of [f64, f32, i64, i32], T::magnitude
+    Abs of Arithmetic [f64, f32, i64, i32]: abs, abs_in_place
 }
 export_cheap_function! {
     /// The negative of each element of `x`; of the smallest integer it is that integer.
-    negative, negative_in_place: Arithmetic of [f64, f32, i64, i32], T::negated
+    Negative of Arithmetic [f64, f32, i64, i32]: negative, negative_in_place
 }
 export_cheap_function! {
     /// The square of each element of `x`. Integers wrap around.
-    square, square_in_place: Arithmetic of [f64, f32, i64, i32], T::squared
+    Square of Arithmetic [f64, f32, i64, i32]: square, square_in_place
 }
 export_cheap_function! {
     /// `1 / x` for each element.
-    reciprocal, reciprocal_in_place: Elementary of [f64, f32], Float::recip
+    Reciprocal of Elementary [f64, f32]: reciprocal, reciprocal_in_place
 }
 
 export_operation! {
@@ -347,15 +333,7 @@ pub fn parallel_pow<T: Elementary>(
     y: ArrayViewD<T>,
     #[out] z: ArrayViewMutD<T>,
 ) -> Result<(), KernelError> {
-    sweep::parallel_rows([x, y], z, |xy, z| {
-        sweep::operate(
-            Pow,
-            xy,
-            z,
-            #[inline(always)]
-            |[x, y], _| (x, y),
-        );
-    })
+    sweep::parallel_rows([x, y], z, sweep::operate::<T, Pow>)
 }
 
 /// `x` to the power `y` for each element, as [`pow()`]; `y` is one number for all elements of `x`.
@@ -373,15 +351,7 @@ pub fn parallel_pow_scalar<T: Elementary, D: Dimension>(
     y: T,
     #[out] z: ArrayViewMut<T, D>,
 ) -> Result<(), KernelError> {
-    sweep::parallel_rows([x], z, |x, z| {
-        sweep::operate(
-            Pow,
-            x,
-            z,
-            #[inline(always)]
-            |[x], _| (x, y),
-        );
-    })
+    sweep::parallel_rows([x], z, sweep::operate_with::<T, Pow>(y))
 }
 
 /// Each element of `x`, or `low` where it is less, or `high` where it is more: the smaller one of `high` and the
@@ -398,27 +368,35 @@ pub fn clip<T: Arithmetic, D: Dimension>(
     high: T,
     #[out] y: ArrayViewMut<T, D>,
 ) {
-    sweep::rows([x], y, |x, y| {
+    sweep::rows([x], y, clipped(low, high));
+}
+
+/// As [`clip`], in place.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise)]
+pub fn clip_in_place<T: Arithmetic, D: Dimension>(x: ArrayViewMut<T, D>, low: T, high: T) {
+    sweep::rows([] as [ArrayView1<T>; 0], x, clipped_in_place(low, high));
+}
+
+fn clipped<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 1], &mut [T]) + Copy {
+    move |x, y| {
         sweep::combine(
             x,
             y,
             #[inline(always)]
             |[x], _| T::smaller(T::larger(x, low), high),
         );
-    });
+    }
 }
 
-/// As [`clip`], in place.
-#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise)]
-pub fn clip_in_place<T: Arithmetic, D: Dimension>(x: ArrayViewMut<T, D>, low: T, high: T) {
-    sweep::rows([] as [ArrayView1<T>; 0], x, |none, x| {
+fn clipped_in_place<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 0], &mut [T]) + Copy {
+    move |none, x| {
         sweep::combine(
             none,
             x,
             #[inline(always)]
             |[], x| T::smaller(T::larger(x, low), high),
         );
-    });
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Loops run over rows that lie close: all elements at once where the arrays lie alike, else lane by lane along the
 //! closest axis of the array that is written, and of lanes that are strided, blocks are gathered and scattered.
 
-use crate::arithmetic::Operation;
+use crate::arithmetic::{CheapFunction, Operation};
 use crate::error::KernelError;
 use crate::parallel;
 use crate::simd::{has_fma, vectorize};
@@ -26,7 +26,7 @@ const LINE: usize = 64;
 const GRAIN: usize = 16 * 1024;
 
 /// A costly function of one element.
-pub(crate) trait Function<T>: Copy + Send + Sync {
+pub(crate) trait Function<T> {
     /// Whether [`Function::fused`] does for some elements only.
     const HAS_HARD_CASES: bool = false;
 
@@ -46,8 +46,11 @@ pub(crate) trait Function<T>: Copy + Send + Sync {
 pub(crate) trait Element: Copy + Zero + Send + Sync + 'static {}
 impl<T: Copy + Zero + Send + Sync + 'static> Element for T {}
 
+/// What is done with one row; as a trait object, so that the code for all layouts is compiled once for each type.
+type Row<'a, T, const N: usize> = dyn Fn([&[T]; N], &mut [T]) + 'a;
+
 /// Replaces each element by its function.
-pub(crate) fn transform<T: Element, F: Function<T>>(_: F, values: &mut [T]) {
+pub(crate) fn transform<T: Element, F: Function<T>>([]: [&[T]; 0], values: &mut [T]) {
     if !has_fma() {
         values.iter_mut().for_each(|value| *value = F::plain(*value));
     } else if F::HAS_HARD_CASES {
@@ -99,10 +102,10 @@ fn transform_with_hard_cases<T: Element, F: Function<T>>(values: &mut [T]) {
 }
 
 /// `y[i] = f(x[i])`, of one row.
-pub(crate) fn transform_into<T: Element, F: Function<T>>(f: F, x: &[T], y: &mut [T]) {
+pub(crate) fn transform_into<T: Element, F: Function<T>>([x]: [&[T]; 1], y: &mut [T]) {
     for (x, y) in x.chunks(BLOCK).zip(y.chunks_mut(BLOCK)) {
         y.copy_from_slice(x);
-        transform(f, y);
+        transform::<T, F>([], y);
     }
 }
 
@@ -151,9 +154,76 @@ fn combine_part<T: Element, const N: usize>(
     }
 }
 
-/// As [`combine`], of an operation between two of the numbers that `operands` chooses.
-pub(crate) fn operate<T: Element, O: Operation<T>, const N: usize>(
-    _: O,
+/// `y[i] = f(x[i])` of one row, for a cheap function.
+pub(crate) fn apply<T: Element, F: CheapFunction<T>>(x: [&[T]; 1], y: &mut [T]) {
+    combine(
+        x,
+        y,
+        #[inline(always)]
+        |[x], _| F::of(x),
+    );
+}
+
+/// `x[i] = f(x[i])` of one row, for a cheap function.
+pub(crate) fn apply_in_place<T: Element, F: CheapFunction<T>>(none: [&[T]; 0], x: &mut [T]) {
+    combine(
+        none,
+        x,
+        #[inline(always)]
+        |[], x| F::of(x),
+    );
+}
+
+/// `z[i] = x[i] op y[i]` of one row.
+pub(crate) fn operate<T: Element, O: Operation<T>>(xy: [&[T]; 2], z: &mut [T]) {
+    operate_on::<T, O, 2>(
+        xy,
+        z,
+        #[inline(always)]
+        |[x, y], _| (x, y),
+    );
+}
+
+/// `x[i] = x[i] op y[i]` of one row.
+pub(crate) fn operate_in_place<T: Element, O: Operation<T>>(y: [&[T]; 1], x: &mut [T]) {
+    operate_on::<T, O, 1>(
+        y,
+        x,
+        #[inline(always)]
+        |[y], x| (x, y),
+    );
+}
+
+/// `z[i] = x[i] op y` of one row.
+pub(crate) fn operate_with<T: Element, O: Operation<T>>(
+    y: T,
+) -> impl Fn([&[T]; 1], &mut [T]) + Copy + Sync {
+    move |x, z| {
+        operate_on::<T, O, 1>(
+            x,
+            z,
+            #[inline(always)]
+            |[x], _| (x, y),
+        );
+    }
+}
+
+/// `x[i] = x[i] op y` of one row.
+pub(crate) fn operate_in_place_with<T: Element, O: Operation<T>>(
+    y: T,
+) -> impl Fn([&[T]; 0], &mut [T]) + Copy + Sync {
+    move |none, x| {
+        operate_on::<T, O, 0>(
+            none,
+            x,
+            #[inline(always)]
+            |[], x| (x, y),
+        );
+    }
+}
+
+/// An operation between two of the numbers that `operands` chooses.
+fn operate_on<T: Element, O: Operation<T>, const N: usize>(
     inputs: [&[T]; N],
     z: &mut [T],
     operands: impl Fn([T; N], T) -> (T, T) + Copy,
@@ -224,7 +294,7 @@ pub(crate) fn rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
         return;
     }
     let inputs = inputs.map(ArrayView::into_dyn);
-    rows_of_any_layout(broadcast(&inputs, output.shape()), output.into_dyn(), row);
+    rows_of_any_layout(broadcast(&inputs, output.shape()), output.into_dyn(), &row);
 }
 
 /// Calls `row` with rows of `output` and the same rows of `input`, which may not fit.
@@ -260,7 +330,7 @@ pub(crate) fn rows_in_place<T: Element>(
 pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
     inputs: [ArrayView<T, E>; N],
     output: ArrayViewMut<T, D>,
-    row: impl Fn([&[T]; N], &mut [T]) + Copy + Send + Sync,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy + Sync,
 ) -> Result<(), KernelError> {
     if output.len() <= GRAIN {
         rows(inputs, output, row);
@@ -271,14 +341,14 @@ pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usi
     let order = by_descending_strides(&output);
     let inputs = inputs.map(|input| input.permuted_axes(order.clone()));
     let output = output.into_dyn().permuted_axes(order);
-    parallel::run(|| halves(inputs, output, row))
+    parallel::run(|| halves(inputs, output, &row))
 }
 
 /// Halves until the parts are small enough for one thread.
 fn halves<T: Element, const N: usize>(
     inputs: [ArrayViewD<T>; N],
     output: ArrayViewMutD<T>,
-    row: impl Fn([&[T]; N], &mut [T]) + Copy + Send + Sync,
+    row: &(dyn Fn([&[T]; N], &mut [T]) + Sync),
 ) {
     // The outermost one that can be cut, so that parts of contiguous arrays are contiguous.
     let cut = output.shape().iter().position(|&len| len > 1);
@@ -327,7 +397,7 @@ fn by_descending_strides<T, D: Dimension>(array: &ArrayViewMut<T, D>) -> Vec<usi
 fn rows_of_any_layout<T: Element, const N: usize>(
     inputs: [ArrayViewD<T>; N],
     output: ArrayViewMutD<T>,
-    row: impl Fn([&[T]; N], &mut [T]) + Copy,
+    row: &Row<'_, T, N>,
 ) {
     let order = by_descending_strides(&output);
     let inputs = inputs.map(|input| input.permuted_axes(order.clone()));
@@ -366,7 +436,7 @@ impl<T: Element, const N: usize> Blocks<T, N> {
         &mut self,
         inputs: [ArrayView1<T>; N],
         mut output: ArrayViewMut1<T>,
-        row: impl Fn([&[T]; N], &mut [T]) + Copy,
+        row: &Row<'_, T, N>,
     ) {
         if let (Some(inputs), Some(output)) = (slices_of(&inputs), output.as_slice_mut()) {
             row(inputs, output);
