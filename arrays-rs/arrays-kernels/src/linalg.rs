@@ -16,8 +16,10 @@ mod tall;
 
 pub use field::Field;
 
+use crate::element::Real;
 use crate::error::KernelError;
 use crate::parallel;
+use crate::sweep;
 use arrays::ndarray::Axis;
 use arrays::prelude::*;
 use faer::linalg::matmul;
@@ -31,8 +33,15 @@ fn all_threads() -> Par {
 
 /// Adds `alpha` times `x` to `y`, in place.
 #[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]), split = n)]
-pub fn axpy<T: Field>(alpha: T, x: ArrayView1<T>, y: ArrayViewMut1<T>) {
-    products::axpy(alpha, x, y);
+pub fn axpy<T: Real>(alpha: T, x: ArrayView1<T>, y: ArrayViewMut1<T>) {
+    sweep::rows([x], y, |x, y| {
+        sweep::combine(
+            x,
+            y,
+            #[inline(always)]
+            |[x], y| y + alpha * x,
+        );
+    });
 }
 
 /// The matrix product of `a` and `b`.

@@ -29,3 +29,6 @@ pub use float::Elementary;
 pub(crate) use log::{log, log1p};
 pub(crate) use pow::pow;
 pub(crate) use trigonometry::{cos, sin};
+
+#[cfg(test)]
+mod tests;

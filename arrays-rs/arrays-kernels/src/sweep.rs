@@ -307,12 +307,22 @@ pub(crate) fn rows_in_place<T: Element>(
     input: ArrayViewD<T>,
     row: impl Fn([&[T]; 1], &mut [T]) + Copy,
 ) -> Result<(), KernelError> {
-    if input.broadcast(output.shape()).is_none() {
-        return Err(KernelError::value(format!(
-            "operands of shapes {:?} and {:?} cannot be broadcast to the shape of the first, which is written",
-            output.shape(),
-            input.shape()
-        )));
+    match broadcast_shape(output.shape(), input.shape()) {
+        Some(shape) if shape == output.shape() => {}
+        Some(shape) => {
+            return Err(KernelError::value(format!(
+                "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+                tuple(output.shape()),
+                tuple(&shape)
+            )));
+        }
+        None => {
+            return Err(KernelError::value(format!(
+                "operands could not be broadcast together with shapes {} {} ",
+                tuple(output.shape()),
+                tuple(input.shape())
+            )));
+        }
     }
     rows([input], output, row);
     Ok(())
@@ -371,6 +381,30 @@ fn broadcast<'a, T, const N: usize>(
         let fitting = input.broadcast(shape);
         fitting.unwrap_or_else(|| panic!("{:?} cannot be broadcast to {shape:?}", input.shape()))
     })
+}
+
+/// The shape that arrays of the shapes `a` and `b` have when they are broadcast together.
+fn broadcast_shape(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
+    let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    let missing = long.len() - short.len();
+    let mut shape = long.to_vec();
+    for (len, &other) in shape[missing..].iter_mut().zip(short) {
+        match (*len, other) {
+            (1, _) => *len = other,
+            (_, 1) => {}
+            (one, other) if one == other => {}
+            _ => return None,
+        }
+    }
+    Some(shape)
+}
+
+/// A shape as Python writes it, and NumPy in these messages: without spaces.
+fn tuple(shape: &[usize]) -> String {
+    match shape {
+        [len] => format!("({len},)"),
+        _ => format!("({})", shape.iter().map(usize::to_string).collect::<Vec<_>>().join(",")),
+    }
 }
 
 fn slices_of<'a, T, D: Dimension, const N: usize>(
