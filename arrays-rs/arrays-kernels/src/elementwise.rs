@@ -336,6 +336,24 @@ pub fn parallel_pow<T: Elementary>(
     sweep::parallel_rows([x, y], z, sweep::operate::<T, Pow>)
 }
 
+/// `x` to the power `y` for each element, as [`pow()`].
+///
+/// On several threads; the result is the same to the bit.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(
+    name = parallel_pow, types(T = [f64, f32]), shapes(x = [n], y = [n], z = [n])
+)]
+pub fn parallel_pow_vectors<T: Elementary>(
+    x: ArrayView1<T>,
+    y: ArrayView1<T>,
+    #[out] z: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    sweep::parallel_rows([x, y], z, sweep::operate::<T, Pow>)
+}
+
 /// `x` to the power `y` for each element, as [`pow()`]; `y` is one number for all elements of `x`.
 ///
 /// On several threads; the result is the same to the bit.
@@ -377,7 +395,7 @@ pub fn clip_in_place<T: Arithmetic, D: Dimension>(x: ArrayViewMut<T, D>, low: T,
     sweep::rows([] as [ArrayView1<T>; 0], x, clipped_in_place(low, high));
 }
 
-fn clipped<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 1], &mut [T]) + Copy {
+fn clipped<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 1], &mut [T]) + Copy + Sync {
     move |x, y| {
         sweep::combine(
             x,
@@ -388,7 +406,7 @@ fn clipped<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 1], &mut [T]) + Cop
     }
 }
 
-fn clipped_in_place<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 0], &mut [T]) + Copy {
+fn clipped_in_place<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 0], &mut [T]) + Copy + Sync {
     move |none, x| {
         sweep::combine(
             none,

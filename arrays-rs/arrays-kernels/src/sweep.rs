@@ -47,7 +47,7 @@ pub(crate) trait Element: Copy + Zero + Send + Sync + 'static {}
 impl<T: Copy + Zero + Send + Sync + 'static> Element for T {}
 
 /// What is done with one row; as a trait object, so that the code for all layouts is compiled once for each type.
-type Row<'a, T, const N: usize> = dyn Fn([&[T]; N], &mut [T]) + 'a;
+type Row<'a, T, const N: usize> = dyn Fn([&[T]; N], &mut [T]) + Sync + 'a;
 
 /// Replaces each element by its function.
 pub(crate) fn transform<T: Element, F: Function<T>>([]: [&[T]; 0], values: &mut [T]) {
@@ -285,7 +285,7 @@ fn operate_on<T: Element, O: Operation<T>, const N: usize>(
 pub(crate) fn rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
     inputs: [ArrayView<T, E>; N],
     mut output: ArrayViewMut<T, D>,
-    row: impl Fn([&[T]; N], &mut [T]) + Copy,
+    row: impl Fn([&[T]; N], &mut [T]) + Copy + Sync,
 ) {
     if inputs.iter().all(|input| input.shape() == output.shape())
         && let (Some(inputs), Some(output)) = (slices_of(&inputs), output.as_slice_mut())
@@ -305,7 +305,7 @@ pub(crate) fn rows<T: Element, D: Dimension, E: Dimension, const N: usize>(
 pub(crate) fn rows_in_place<T: Element>(
     output: ArrayViewMutD<T>,
     input: ArrayViewD<T>,
-    row: impl Fn([&[T]; 1], &mut [T]) + Copy,
+    row: impl Fn([&[T]; 1], &mut [T]) + Copy + Sync,
 ) -> Result<(), KernelError> {
     match broadcast_shape(output.shape(), input.shape()) {
         Some(shape) if shape == output.shape() => {}
@@ -358,7 +358,7 @@ pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usi
 fn halves<T: Element, const N: usize>(
     inputs: [ArrayViewD<T>; N],
     output: ArrayViewMutD<T>,
-    row: &(dyn Fn([&[T]; N], &mut [T]) + Sync),
+    row: &Row<'_, T, N>,
 ) {
     // The outermost one that can be cut, so that parts of contiguous arrays are contiguous.
     let cut = output.shape().iter().position(|&len| len > 1);
