@@ -198,13 +198,21 @@ pub(crate) fn operate_in_place<T: Element, O: Operation<T>>(y: [&[T]; 1], x: &mu
 pub(crate) fn operate_with<T: Element, O: Operation<T>>(
     y: T,
 ) -> impl Fn([&[T]; 1], &mut [T]) + Copy + Sync {
-    move |x, z| {
-        operate_on::<T, O, 1>(
-            x,
-            z,
-            #[inline(always)]
-            |[x], _| (x, y),
-        );
+    move |[x], z| {
+        if O::COSTLY {
+            // The loop of two arrays serves: one with a number in its place would be cut up by what is known of it.
+            let ys = [y; BLOCK];
+            for (x, z) in x.chunks(BLOCK).zip(z.chunks_mut(BLOCK)) {
+                operate::<T, O>([x, &ys[..x.len()]], z);
+            }
+        } else {
+            combine(
+                [x],
+                z,
+                #[inline(always)]
+                |[x], _| O::of(x, y),
+            );
+        }
     }
 }
 
@@ -213,12 +221,19 @@ pub(crate) fn operate_in_place_with<T: Element, O: Operation<T>>(
     y: T,
 ) -> impl Fn([&[T]; 0], &mut [T]) + Copy + Sync {
     move |none, x| {
-        operate_on::<T, O, 0>(
-            none,
-            x,
-            #[inline(always)]
-            |[], x| (x, y),
-        );
+        if O::COSTLY {
+            let ys = [y; BLOCK];
+            for x in x.chunks_mut(BLOCK) {
+                operate_in_place::<T, O>([&ys[..x.len()]], x);
+            }
+        } else {
+            combine(
+                none,
+                x,
+                #[inline(always)]
+                |[], x| O::of(x, y),
+            );
+        }
     }
 }
 
