@@ -1,167 +1,804 @@
-//! Reductions of an array to one value.
+//! Reductions: of an array to one value, of its lanes along an axis to one each.
+//!
+//! The functions whose names begin with `nan` leave out elements that are NaN. Those along an axis count it from the
+//! last one where it is negative, and make of each lane exactly what the function of an array makes of an array of its
+//! elements.
 
-use crate::pairwise;
+mod cumulative;
+mod exponentials;
+mod extremes;
+pub(crate) mod fold;
+mod lanes;
+mod moments;
+mod norms;
+mod sums;
+
+use crate::math::Elementary;
+use crate::{KernelError, Number, Real, pairwise, parallel};
 use arrays::prelude::*;
-use std::ops::Add;
+use exponentials::Exponentials;
+use extremes::{Max, Min, Place};
+use fold::{HEAVY, LIGHT, Sequential, fold, fold_both};
+use moments::Moments;
+use norms::Norm;
+use std::ops::{Add, Mul};
+use sums::Total;
+pub use sums::Whole;
 
 /// The sum of the elements of `x`, by pairwise summation; 0 for an empty array.
-#[arrays::export(shapes(x = [n]), split = n, combine = Add::add)]
-pub fn sum(x: ArrayView1<f64>) -> f64 {
-    pairwise::sum_by(x, |value| value)
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Add::add)]
+pub fn sum<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &sums::sum, &Add::add)
 }
 
-/// The arithmetic mean of the elements of `x`; NaN for an empty array.
-#[arrays::export(
-    shapes(x = [n]),
-    split = n,
-    combine = Total::merge,
-    partial = Total::of,
-    finish = Total::mean
-)]
-pub fn mean(x: ArrayView1<f64>) -> f64 {
-    Total::of(x).mean()
+/// The sum of the elements of `x`, modulo 2⁶⁴; 0 for an empty array.
+#[arrays::export(name = sum, types(T = [i64, i32], D = [Ix1, IxDyn]), split = elementwise, combine = i64::wrapping_add)]
+pub fn sum_whole<T: Whole, D: Dimension>(x: ArrayView<T, D>) -> i64 {
+    sums::sum_whole(x)
 }
 
-/// The standard deviation of the elements of `x`: the square root of the mean squared deviation from the mean.
+/// The sums of the elements of `x` along `axis`, by pairwise summation.
 ///
-/// The squared deviations are divided by `n - ddof`; `ddof` ("delta degrees of freedom") is 0 when left out,
-/// and 1 gives the sample standard deviation. The result is NaN for an empty array, and NaN or infinite
-/// when `ddof` leaves no degrees of freedom. Two passes, both by pairwise summation; over the parts of a long call
-/// the moments are merged as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise
-/// algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979).
-#[arrays::export(
-    shapes(x = [n]),
-    split = n,
-    combine = Moments::merge,
-    partial = Moments::of,
-    finish = Moments::std
-)]
-pub fn std(x: ArrayView1<f64>, ddof: Option<f64>) -> f64 {
-    Moments::of(x, ddof).std()
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = sum, types(T = [f64, f32]))]
+pub fn sum_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(sums::sum(ArrayView1::from(lane))))
+}
+
+/// The sums of the elements of `x` along `axis`, modulo 2⁶⁴.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = sum, types(T = [i64, i32]))]
+pub fn sum_whole_axis<T: Whole>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(sums::sum_whole_slice(lane)))
+}
+
+/// [`sum`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_sum<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    parallel::run(|| fold(x, LIGHT, &sums::sum, &Add::add))
+}
+
+/// The product of the elements of `x`; 1 for an empty array.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Mul::mul)]
+pub fn prod<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &sums::prod, &Mul::mul)
+}
+
+/// The product of the elements of `x`, modulo 2⁶⁴; 1 for an empty array.
+#[arrays::export(name = prod, types(T = [i64, i32], D = [Ix1, IxDyn]), split = elementwise, combine = i64::wrapping_mul)]
+pub fn prod_whole<T: Whole, D: Dimension>(x: ArrayView<T, D>) -> i64 {
+    sums::prod_whole(x)
+}
+
+/// The products of the elements of `x` along `axis`.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = prod, types(T = [f64, f32]))]
+pub fn prod_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(sums::prod(ArrayView1::from(lane))))
+}
+
+/// The products of the elements of `x` along `axis`, modulo 2⁶⁴.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = prod, types(T = [i64, i32]))]
+pub fn prod_whole_axis<T: Whole>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(sums::prod_whole_slice(lane)))
 }
 
 /// The inner product of `x` and `y`: the sum of the products of their elements, by pairwise summation.
-#[arrays::export(shapes(x = [n], y = [n]), split = n, combine = Add::add)]
-pub fn dot(x: ArrayView1<f64>, y: ArrayView1<f64>) -> f64 {
-    pairwise::dot(x, y)
+///
+/// Products are rounded before they are added, so that the result is the same on every processor.
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]), split = n, combine = Add::add)]
+pub fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
+    fold_both(x, y, Sequential, &pairwise::dot, &Add::add)
 }
 
-/// What the mean of a part is made of.
-struct Total {
-    count: usize,
-    sum: f64,
+/// [`dot`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]))]
+pub fn parallel_dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> Result<T, KernelError> {
+    parallel::run(|| fold_both(x, y, LIGHT, &pairwise::dot, &Add::add))
 }
 
-impl Total {
-    fn of(x: ArrayView1<f64>) -> Self {
-        Self { count: x.len(), sum: pairwise::sum_by(x, |value| value) }
-    }
-
-    fn merge(self, other: Self) -> Self {
-        Self { count: self.count + other.count, sum: self.sum + other.sum }
-    }
-
-    fn mean(self) -> f64 {
-        self.sum / self.count as f64
-    }
+/// The sums of the elements of `x` up to each one.
+///
+/// Eight sums at a time are made as a tree, so they are at least as accurate as one after the other, and as with that
+/// never fall where no element is negative.
+#[arrays::export(types(T = [f64, f32]), shapes(y = x))]
+pub fn cumsum<T: Real>(x: ArrayView1<T>, #[out] y: ArrayViewMut1<T>) -> Result<(), KernelError> {
+    cumsum_axis(x.into_dyn(), 0, y.into_dyn())
 }
 
-/// What the standard deviation of a part is made of.
-struct Moments {
-    count: f64,
-    mean: f64,
-    /// Of the deviations from the mean.
-    squares: f64,
-    ddof: f64,
+/// The sums of the elements of `x` up to each one, modulo 2⁶⁴.
+#[arrays::export(name = cumsum, types(T = [i64, i32]), shapes(y = x))]
+pub fn cumsum_whole<T: Whole>(
+    x: ArrayView1<T>,
+    #[out] y: ArrayViewMut1<i64>,
+) -> Result<(), KernelError> {
+    cumsum_whole_axis(x.into_dyn(), 0, y.into_dyn())
 }
 
-impl Moments {
-    fn of(x: ArrayView1<f64>, ddof: Option<f64>) -> Self {
-        let mean = Total::of(x).mean();
-        Self {
-            count: x.len() as f64,
-            mean,
-            squares: pairwise::sum_by(x, |value| (value - mean) * (value - mean)),
-            ddof: ddof.unwrap_or(0.0),
-        }
-    }
+/// The sums of the elements of `x` along `axis` up to each one.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the computation.
+#[arrays::export(name = cumsum, types(T = [f64, f32]), shapes(y = x))]
+pub fn cumsum_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    #[out] y: ArrayViewMutD<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x, axis, y, |x, y| {
+        cumulative::cumsum(x, y);
+        Ok(())
+    })
+}
 
-    fn merge(self, other: Self) -> Self {
-        let count = self.count + other.count;
-        let share = other.count / count;
-        let apart = other.mean - self.mean;
-        Self {
-            count,
-            mean: self.mean + apart * share,
-            squares: self.squares + other.squares + apart * apart * (self.count * share),
-            ddof: self.ddof,
-        }
-    }
+/// The sums of the elements of `x` along `axis` up to each one, modulo 2⁶⁴.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the computation.
+#[arrays::export(name = cumsum, types(T = [i64, i32]), shapes(y = x))]
+pub fn cumsum_whole_axis<T: Whole>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    #[out] y: ArrayViewMutD<i64>,
+) -> Result<(), KernelError> {
+    lanes::map(x, axis, y, |x, y| {
+        cumulative::cumsum_whole(x, y);
+        Ok(())
+    })
+}
 
-    fn std(self) -> f64 {
-        let freedom = (self.count - self.ddof).max(0.0);
-        (self.squares / freedom).sqrt()
-    }
+/// The arithmetic mean of the elements of `x`; NaN for an empty array.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Total::<T>::merge, partial = Total::of, finish = |total: Total<T>| total.mean())]
+pub fn mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &Total::of, &Total::merge).mean()
+}
+
+/// The arithmetic means of the elements of `x` along `axis`; NaN for an axis of length 0.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = mean, types(T = [f64, f32]))]
+pub fn mean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Total::of(ArrayView1::from(lane)).mean()))
+}
+
+/// [`mean`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    parallel::run(|| fold(x, LIGHT, &Total::of, &Total::merge).mean())
+}
+
+/// The variance of the elements of `x`: the mean squared deviation from the mean.
+///
+/// The squared deviations are divided by `n - ddof`; `ddof` ("delta degrees of freedom") is 0 when left out, and 1
+/// gives the sample variance. The result is NaN for an empty array, and NaN or infinite when `ddof` leaves no degrees
+/// of freedom. Two passes over a few thousand elements at a time, both by pairwise summation, whose moments are
+/// merged as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing
+/// sample variances", Stanford STAN-CS-79-773 (1979).
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of, finish = |moments: Moments<T>| moments.var())]
+pub fn var<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
+    fold(x, Sequential, &|x| Moments::of(x, ddof), &Moments::merge).var()
+}
+
+/// The variances of the elements of `x` along `axis`, as [`var`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = var, types(T = [f64, f32]))]
+pub fn var_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    ddof: Option<f64>,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Moments::of(ArrayView1::from(lane), ddof).var()))
+}
+
+/// [`var`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_var<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    ddof: Option<f64>,
+) -> Result<T, KernelError> {
+    parallel::run(|| fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).var())
+}
+
+/// The standard deviation of the elements of `x`: the square root of their [variance](var).
+///
+/// The squared deviations are divided by `n - ddof`; `ddof` is 0 when left out, and 1 gives the sample standard deviation.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of, finish = |moments: Moments<T>| moments.std())]
+pub fn std<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
+    fold(x, Sequential, &|x| Moments::of(x, ddof), &Moments::merge).std()
+}
+
+/// The standard deviations of the elements of `x` along `axis`, as [`std`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = std, types(T = [f64, f32]))]
+pub fn std_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    ddof: Option<f64>,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Moments::of(ArrayView1::from(lane), ddof).std()))
+}
+
+/// [`std`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_std<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    ddof: Option<f64>,
+) -> Result<T, KernelError> {
+    parallel::run(|| fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).std())
+}
+
+/// The smallest of the elements of `x`; NaN where one of them is.
+///
+/// Of 0.0 and -0.0 it may be either.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise, combine = extremes::first::<Min, T>, partial = extremes::extreme::<Min, T, D>, finish = |extreme: T| extreme)]
+pub fn min<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    extremes::extreme::<Min, T, D>(x)
+}
+
+/// The smallest of the elements of `x` along `axis`; NaN where one of them is.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = min, types(T = [f64, f32, i64, i32]))]
+pub fn min_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| extremes::extreme::<Min, T, Ix1>(lane.into()))
+}
+
+/// [`min`] on several threads.
+///
+/// # Errors
+///
+/// `x` is empty, or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
+pub fn parallel_min<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    parallel::run(|| extremes::extreme_by::<Min, T, D>(x, LIGHT))?
+}
+
+/// The largest of the elements of `x`; NaN where one of them is.
+///
+/// Of 0.0 and -0.0 it may be either.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise, combine = extremes::first::<Max, T>, partial = extremes::extreme::<Max, T, D>, finish = |extreme: T| extreme)]
+pub fn max<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    extremes::extreme::<Max, T, D>(x)
+}
+
+/// The largest of the elements of `x` along `axis`; NaN where one of them is.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = max, types(T = [f64, f32, i64, i32]))]
+pub fn max_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| extremes::extreme::<Max, T, Ix1>(lane.into()))
+}
+
+/// [`max`] on several threads.
+///
+/// # Errors
+///
+/// `x` is empty, or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
+pub fn parallel_max<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    parallel::run(|| extremes::extreme_by::<Max, T, D>(x, LIGHT))?
+}
+
+/// The index of the smallest of the elements of `x`: the first one of equals, and the first NaN if there is one.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n]), split = n, combine = Place::<T>::merge::<Min>, partial = Place::<T>::of::<Min, Ix1>, finish = |place: Place<T>| place.index())]
+pub fn argmin<T: Number>(x: ArrayView1<T>) -> Result<i64, KernelError> {
+    Place::of::<Min, Ix1>(x).map(Place::index)
+}
+
+/// The index of the smallest of the elements of `x` in row-major order: the first one of equals, and the first NaN if
+/// there is one.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(name = argmin, types(T = [f64, f32, i64, i32]))]
+pub fn argmin_of_all<T: Number>(x: ArrayViewD<T>) -> Result<i64, KernelError> {
+    Place::of::<Min, IxDyn>(x).map(Place::index)
+}
+
+/// The indices along `axis` of the smallest of the elements of `x`: of the first one of equals, and of the first NaN if
+/// there is one.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = argmin, types(T = [f64, f32, i64, i32]))]
+pub fn argmin_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Place::of::<Min, Ix1>(lane.into()).map(Place::index))
+}
+
+/// [`argmin`] on several threads.
+///
+/// # Errors
+///
+/// `x` is empty, or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
+pub fn parallel_argmin<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
+    parallel::run(|| Place::of_by::<Min, D>(x, LIGHT))?.map(Place::index)
+}
+
+/// The index of the largest of the elements of `x`: the first one of equals, and the first NaN if there is one.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32, i64, i32]), shapes(x = [n]), split = n, combine = Place::<T>::merge::<Max>, partial = Place::<T>::of::<Max, Ix1>, finish = |place: Place<T>| place.index())]
+pub fn argmax<T: Number>(x: ArrayView1<T>) -> Result<i64, KernelError> {
+    Place::of::<Max, Ix1>(x).map(Place::index)
+}
+
+/// The index of the largest of the elements of `x` in row-major order: the first one of equals, and the first NaN if
+/// there is one.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(name = argmax, types(T = [f64, f32, i64, i32]))]
+pub fn argmax_of_all<T: Number>(x: ArrayViewD<T>) -> Result<i64, KernelError> {
+    Place::of::<Max, IxDyn>(x).map(Place::index)
+}
+
+/// The indices along `axis` of the largest of the elements of `x`: of the first one of equals, and of the first NaN if
+/// there is one.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = argmax, types(T = [f64, f32, i64, i32]))]
+pub fn argmax_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Place::of::<Max, Ix1>(lane.into()).map(Place::index))
+}
+
+/// [`argmax`] on several threads.
+///
+/// # Errors
+///
+/// `x` is empty, or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
+pub fn parallel_argmax<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
+    parallel::run(|| Place::of_by::<Max, D>(x, LIGHT))?.map(Place::index)
+}
+
+/// The norm of the vector `x` of the order `ord`; when left out, the square root of the sum of the squares of all
+/// elements of an array of any rank.
+///
+/// Of order 2 too, it is that square root; of order infinity the largest absolute value, of -infinity the smallest, of 0
+/// the number of elements that are not 0, of 1 the sum of the absolute values, of any other p the p-th root of the sum of
+/// their p-th powers. Norms of matrices of those orders are not among them. As in NumPy nothing is scaled: a
+/// square that is too large makes the norm infinite.
+///
+/// # Errors
+///
+/// An order for an array that is no vector, or -infinity for an empty one.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Norm::<T>::merge, partial = Norm::of, finish = |norm: Norm<T>| norm.norm())]
+pub fn norm<T: Real, D: Dimension>(x: ArrayView<T, D>, ord: Option<f64>) -> Result<T, KernelError> {
+    norms::norm(x, ord, Sequential)
+}
+
+/// The norms of the vectors along `axis` of `x`, as [`norm`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result; or -infinity for an axis of length 0.
+#[arrays::export(name = norm, types(T = [f64, f32]))]
+pub fn norm_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    ord: Option<f64>,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Norm::of(ArrayView1::from(lane), ord)?.norm()))
+}
+
+/// [`norm`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// Those of [`norm`], or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_norm<T: Real, D: Dimension>(
+    x: ArrayView<T, D>,
+    ord: Option<f64>,
+) -> Result<T, KernelError> {
+    parallel::run(|| norms::norm(x, ord, LIGHT))?
+}
+
+/// The logarithm of the sum of the exponentials of the elements of `x`; -infinity for an empty array.
+///
+/// Of the exponentials of the differences to the largest element, as in SciPy: nothing overflows, and nothing is lost beside
+/// the largest one.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Exponentials::<T>::merge, partial = Exponentials::of, finish = |exponentials: Exponentials<T>| exponentials.log())]
+pub fn logsumexp<T: Elementary, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &Exponentials::of, &Exponentials::merge).log()
+}
+
+/// The logarithms of the sums of the exponentials of the elements of `x` along `axis`, as [`logsumexp`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = logsumexp, types(T = [f64, f32]))]
+pub fn logsumexp_axis<T: Elementary>(
+    x: ArrayViewD<T>,
+    axis: i64,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Exponentials::of(ArrayView1::from(lane)).log()))
+}
+
+/// [`logsumexp`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// The threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn parallel_logsumexp<T: Elementary, D: Dimension>(
+    x: ArrayView<T, D>,
+) -> Result<T, KernelError> {
+    parallel::run(|| fold(x, HEAVY, &Exponentials::of, &Exponentials::merge).log())
+}
+
+/// The exponentials of the elements of `x` by the sum of all of them.
+///
+/// NaN throughout where an element is NaN, infinity, or all are -infinity.
+///
+/// # Errors
+///
+/// `x` is empty, or there is no memory for the computation.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))]
+pub fn softmax<T: Elementary, D: Dimension>(
+    x: ArrayView<T, D>,
+    #[out] y: ArrayViewMut<T, D>,
+) -> Result<(), KernelError> {
+    exponentials::softmax(x, y, Sequential)
+}
+
+/// [`softmax`] along `axis` of `x`.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the computation.
+#[arrays::export(name = softmax, types(T = [f64, f32]), shapes(y = x))]
+pub fn softmax_axis<T: Elementary>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    #[out] y: ArrayViewMutD<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x, axis, y, exponentials::softmax_slice)
+}
+
+/// [`softmax`] on several threads; the result is the same.
+///
+/// # Errors
+///
+/// Those of [`softmax`], or the threads cannot be started.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))]
+pub fn parallel_softmax<T: Elementary, D: Dimension>(
+    x: ArrayView<T, D>,
+    #[out] y: ArrayViewMut<T, D>,
+) -> Result<(), KernelError> {
+    parallel::run(|| exponentials::softmax(x, y, HEAVY))?
+}
+
+/// The logarithms of the [`softmax`] of `x`, also where that is too small for a number.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))]
+pub fn log_softmax<T: Elementary, D: Dimension>(
+    x: ArrayView<T, D>,
+    #[out] y: ArrayViewMut<T, D>,
+) -> Result<(), KernelError> {
+    exponentials::log_softmax(x, y)
+}
+
+/// [`log_softmax`] along `axis` of `x`.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the computation.
+#[arrays::export(name = log_softmax, types(T = [f64, f32]), shapes(y = x))]
+pub fn log_softmax_axis<T: Elementary>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    #[out] y: ArrayViewMutD<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x, axis, y, exponentials::log_softmax_slice)
+}
+
+/// The sum of the numbers among the elements of `x`, by pairwise summation; 0 where there is none.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Add::add)]
+pub fn nansum<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &sums::nansum, &Add::add)
+}
+
+/// The sums of the numbers among the elements of `x` along `axis`, by pairwise summation.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = nansum, types(T = [f64, f32]))]
+pub fn nansum_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(sums::nansum(ArrayView1::from(lane))))
+}
+
+/// The arithmetic mean of the numbers among the elements of `x`; NaN where there is none.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Total::<T>::merge, partial = Total::of_numbers, finish = |total: Total<T>| total.mean())]
+pub fn nanmean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
+    fold(x, Sequential, &Total::of_numbers, &Total::merge).mean()
+}
+
+/// The arithmetic means of the numbers among the elements of `x` along `axis`; NaN where a lane has none.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = nanmean, types(T = [f64, f32]))]
+pub fn nanmean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Total::of_numbers(ArrayView1::from(lane)).mean()))
+}
+
+/// The variance of the numbers among the elements of `x`, as [`var`] has it; NaN also where their count is not above `ddof`.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of_numbers, finish = |moments: Moments<T>| moments.nanvar())]
+pub fn nanvar<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
+    fold(x, Sequential, &|x| Moments::of_numbers(x, ddof), &Moments::merge).nanvar()
+}
+
+/// The variances of the numbers among the elements of `x` along `axis`, as [`nanvar`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = nanvar, types(T = [f64, f32]))]
+pub fn nanvar_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    ddof: Option<f64>,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Moments::of_numbers(ArrayView1::from(lane), ddof).nanvar()))
+}
+
+/// The standard deviation of the numbers among the elements of `x`: the square root of their [variance](nanvar).
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of_numbers, finish = |moments: Moments<T>| moments.nanstd())]
+pub fn nanstd<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
+    fold(x, Sequential, &|x| Moments::of_numbers(x, ddof), &Moments::merge).nanstd()
+}
+
+/// The standard deviations of the numbers among the elements of `x` along `axis`, as [`nanstd`] has them.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the result.
+#[arrays::export(name = nanstd, types(T = [f64, f32]))]
+pub fn nanstd_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    ddof: Option<f64>,
+) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| Ok(Moments::of_numbers(ArrayView1::from(lane), ddof).nanstd()))
+}
+
+/// The smallest of the numbers among the elements of `x`; NaN where there is none.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = extremes::first_number::<Min, T>, partial = extremes::extreme_number::<Min, T, D>, finish = |extreme: T| extreme)]
+pub fn nanmin<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    extremes::extreme_number::<Min, T, D>(x)
+}
+
+/// The smallest of the numbers among the elements of `x` along `axis`; NaN where there is none.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = nanmin, types(T = [f64, f32]))]
+pub fn nanmin_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| extremes::extreme_number::<Min, T, Ix1>(lane.into()))
+}
+
+/// The largest of the numbers among the elements of `x`; NaN where there is none.
+///
+/// # Errors
+///
+/// `x` is empty.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = extremes::first_number::<Max, T>, partial = extremes::extreme_number::<Max, T, D>, finish = |extreme: T| extreme)]
+pub fn nanmax<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
+    extremes::extreme_number::<Max, T, D>(x)
+}
+
+/// The largest of the numbers among the elements of `x` along `axis`; NaN where there is none.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, or there is no memory for the result.
+#[arrays::export(name = nanmax, types(T = [f64, f32]))]
+pub fn nanmax_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
+    lanes::reduce(x, axis, |lane| extremes::extreme_number::<Max, T, Ix1>(lane.into()))
+}
+
+/// The index in row-major order of the smallest of the numbers among the elements of `x`, the first one of equals.
+///
+/// # Errors
+///
+/// `x` is empty, or has no number.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn nanargmin<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
+    Place::of_numbers::<Min, D>(x).map(Place::index)
+}
+
+/// The indices along `axis` of the smallest of the numbers among the elements of `x`, of the first one of equals.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, a lane has no number, or there is no memory for the result.
+#[arrays::export(name = nanargmin, types(T = [f64, f32]))]
+pub fn nanargmin_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Place::of_numbers::<Min, Ix1>(lane.into()).map(Place::index))
+}
+
+/// The index in row-major order of the largest of the numbers among the elements of `x`, the first one of equals.
+///
+/// # Errors
+///
+/// `x` is empty, or has no number.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
+pub fn nanargmax<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
+    Place::of_numbers::<Max, D>(x).map(Place::index)
+}
+
+/// The indices along `axis` of the largest of the numbers among the elements of `x`, of the first one of equals.
+///
+/// # Errors
+///
+/// There is no such axis, it has length 0, a lane has no number, or there is no memory for the result.
+#[arrays::export(name = nanargmax, types(T = [f64, f32]))]
+pub fn nanargmax_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>, KernelError> {
+    lanes::reduce(x, axis, |lane| Place::of_numbers::<Max, Ix1>(lane.into()).map(Place::index))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrays::ndarray::array;
+    use arrays::ndarray::{Array2, array};
+
+    /// Long enough for several units along either axis, and for several threads.
+    fn matrix() -> Array2<f64> {
+        Array2::from_shape_fn((700, 300), |(i, j)| ((i * 7919 + j * 104_729) % 1009) as f64 / 64.0)
+    }
 
     #[test]
-    fn std_divides_by_the_degrees_of_freedom() {
-        let x = array![1.0, 2.0, 3.0, 4.0];
-        assert_eq!(std(x.view(), None), 1.25_f64.sqrt());
-        assert_eq!(std(x.view(), Some(1.0)), (5.0 / 3.0_f64).sqrt());
-        assert_eq!(std(x.view(), Some(4.0)), f64::INFINITY);
+    fn threads_change_no_bit() {
+        let matrix = matrix();
+        let flat = matrix.flatten();
+        for x in [matrix.view().into_dyn(), matrix.t().into_dyn(), flat.view().into_dyn()] {
+            let x = || x.view();
+            assert_eq!(parallel_sum(x()), Ok(sum(x())));
+            assert_eq!(parallel_mean(x()), Ok(mean(x())));
+            assert_eq!(parallel_var(x(), Some(1.0)), Ok(var(x(), Some(1.0))));
+            assert_eq!(parallel_std(x(), None), Ok(std(x(), None)));
+            assert_eq!(parallel_min(x()), min(x()));
+            assert_eq!(parallel_max(x()), max(x()));
+            assert_eq!(parallel_argmin(x()), argmin_of_all(x()));
+            assert_eq!(parallel_argmax(x()), argmax_of_all(x()));
+            assert_eq!(parallel_norm(x(), None), norm(x(), None));
+            assert_eq!(parallel_logsumexp(x()), Ok(logsumexp(x())));
+        }
+        let x = || flat.view();
+        assert_eq!(parallel_dot(x(), x()), Ok(dot(x(), x())));
+        assert_eq!(parallel_argmax(x()), argmax(x()));
+    }
+
+    #[test]
+    fn lanes_reduce_as_arrays_do() {
+        let matrix = matrix();
+        for (axis, lanes) in [(0, matrix.columns()), (1, matrix.rows())] {
+            let x = || matrix.view().into_dyn();
+            let ddof = Some(1.0);
+            for (i, lane) in lanes.into_iter().enumerate() {
+                let lane = || lane.view();
+                if i % 97 == 0 {
+                    assert_eq!(sum_axis(x(), axis).expect("sums")[i], sum(lane()));
+                    assert_eq!(mean_axis(x(), axis - 2).expect("means")[i], mean(lane()));
+                    assert_eq!(nanstd_axis(x(), axis, ddof).expect("stds")[i], std(lane(), ddof));
+                    assert_eq!(max_axis(x(), axis).map(|y| y[i]), max(lane()));
+                    assert_eq!(argmin_axis(x(), axis).map(|y| y[i]), argmin(lane()));
+                    assert_eq!(norm_axis(x(), axis, ddof).map(|y| y[i]), norm(lane(), ddof));
+                    let logs = logsumexp_axis(x(), axis).expect("logarithms");
+                    assert_eq!(logs[i], logsumexp(lane()));
+                }
+            }
+        }
     }
 
     #[test]
     fn empty_arrays_reduce_as_in_numpy() {
-        let empty = ArrayView1::from(&[]);
-        assert_eq!(sum(empty), 0.0);
-        assert!(mean(empty).is_nan());
-        assert!(std(empty, None).is_nan());
-    }
-
-    /// The accumulators of parts of 7 elements, merged from the left.
-    fn std_by_parts(x: &[f64], ddof: Option<f64>) -> f64 {
-        let moments = x.chunks(7).map(|part| Moments::of(ArrayView1::from(part), ddof));
-        moments.reduce(Moments::merge).expect("a part").std()
-    }
-
-    #[test]
-    fn parts_have_the_std_of_the_whole() {
-        for offset in [0.0, -3.5, 1e9] {
-            let x: Vec<f64> = (0..100).map(|i| offset + f64::from(i * 37 % 101)).collect();
-            for ddof in [None, Some(1.0)] {
-                let whole = std(ArrayView1::from(&x), ddof);
-                let merged = std_by_parts(&x, ddof);
-                // The means of parts are rounded in proportion to their size.
-                let ulp = f64::EPSILON * (whole + offset.abs());
-                assert!((merged - whole).abs() < 4.0 * ulp, "{merged} {whole}");
-            }
-        }
-        let constant = [2.0; 20];
-        assert_eq!(std_by_parts(&constant, None), 0.0);
+        let empty = ArrayView1::<f64>::from(&[]);
         assert_eq!(
-            std_by_parts(&constant, Some(20.0)).to_bits(),
-            std(ArrayView1::from(&constant), Some(20.0)).to_bits()
+            (sum(empty), nansum(empty), prod(empty), dot(empty, empty)),
+            (0.0, 0.0, 1.0, 0.0)
         );
-        for odd in [f64::NAN, f64::INFINITY] {
-            let mut x = vec![1.0; 20];
-            x[10] = odd;
-            assert!(std(ArrayView1::from(&x), None).is_nan());
-            assert!(std_by_parts(&x, None).is_nan());
-        }
+        assert_eq!(sum_whole(ArrayView1::<i32>::from(&[])), 0);
+        assert!(mean(empty).is_nan() && nanmean(empty).is_nan() && std(empty, None).is_nan());
+        assert_eq!(logsumexp(empty), f64::NEG_INFINITY);
+        assert_eq!(norm(empty, None), Ok(0.0));
+        let columns = Array2::<f64>::zeros((0, 3)).into_dyn();
+        assert_eq!(sum_axis(columns.view(), 0), Ok(array![0.0, 0.0, 0.0].into_dyn()));
+        let error = min_axis(columns.view(), 0).expect_err("no element");
+        assert_eq!(
+            error.to_string(),
+            "zero-size array to reduction operation minimum which has no identity"
+        );
+        assert_eq!(max_axis(columns.view(), 1), Ok(Array1::zeros(0).into_dyn()));
     }
 
     #[test]
-    fn parts_have_the_mean_of_the_whole() {
-        let x = [1.0, 2.0, 6.0, f64::INFINITY];
-        let total = |range: std::ops::Range<usize>| Total::of(ArrayView1::from(&x[range]));
-        assert_eq!(total(0..1).merge(total(1..3)).mean(), 3.0);
-        assert_eq!(total(0..1).merge(total(1..4)).mean(), f64::INFINITY);
+    fn ddof_is_taken_from_the_count() {
+        let x = array![1.0, 2.0, 3.0, 4.0];
+        assert_eq!(std(x.view(), None), 1.25_f64.sqrt());
+        assert_eq!(std(x.view(), Some(1.0)), (5.0 / 3.0_f64).sqrt());
+        assert_eq!(std(x.view(), Some(4.0)), f64::INFINITY);
+        assert!(nanstd(x.view(), Some(4.0)).is_nan());
+        let odd = array![f64::NAN, 1.0, 3.0, f64::NAN];
+        assert_eq!(nanvar(odd.view(), Some(1.0)), 2.0);
+        assert_eq!((nanmean(odd.view()), nansum(odd.view())), (2.0, 4.0));
     }
 }

@@ -12,20 +12,6 @@ const TOGETHER: usize = 4;
 /// Elements of the result that stay in the first cache while columns are added to them.
 const BLOCK: usize = 1024;
 
-pub(super) fn axpy<T: Field>(alpha: T, x: ArrayView1<T>, mut y: ArrayViewMut1<T>) {
-    match (x.as_slice(), y.as_slice_mut()) {
-        (Some(x), Some(y)) => vectorize(
-            #[inline(always)]
-            || {
-                for (y, &x) in y.iter_mut().zip(x) {
-                    *y += alpha * x;
-                }
-            },
-        ),
-        _ => y.zip_mut_with(&x, |y, &x| *y += alpha * x),
-    }
-}
-
 pub(super) fn matvec<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, mut y: ArrayViewMut1<T>) {
     let rows_are_slices = a.ncols() < 2 || a.strides()[1] == 1;
     let columns_are_slices = a.nrows() < 2 || a.strides()[0] == 1;

@@ -92,8 +92,8 @@ fn an_empty_window_is_refused() {
 fn standardized_columns_have_mean_0_and_std_1() {
     let mut x = array![[1.0, 7.0], [2.0, 7.0], [6.0, 7.0]];
     standardize(x.view_mut()).unwrap();
-    assert!(reductions::mean(x.column(0)).abs() < 1e-15);
-    assert!((reductions::std(x.column(0), None) - 1.0).abs() < 1e-15);
+    assert!(reductions::mean::<f64, _>(x.column(0)).abs() < 1e-15);
+    assert!((reductions::std::<f64, _>(x.column(0), None) - 1.0).abs() < 1e-15);
     assert_eq!(x.column(1), array![0.0, 0.0, 0.0]);
 }
 
