@@ -211,9 +211,9 @@ fn convolve_by<T: Signal>(
         "same" => ((m - 1) / 2, n),
         "valid" => (m - 1, n - m + 1),
         _ => {
-            return Err(KernelError::value(
-                "Use one of 'valid', 'same', or 'full' for convolve/correlate mode",
-            ));
+            return Err(KernelError::value(format!(
+                "mode must be one of 'valid', 'same', or 'full' (got '{mode}')"
+            )));
         }
     };
     let mut result = arrays::try_zeros(n + m - 1)?;

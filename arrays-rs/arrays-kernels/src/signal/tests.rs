@@ -192,7 +192,7 @@ fn what_cannot_be_convolved_is_refused() {
     let words = |result: Result<Array1<f64>, KernelError>| result.expect_err("refused").to_string();
     assert_eq!(words(convolve(none.view(), one.view())), "a cannot be empty");
     assert_eq!(words(convolve(one.view(), none.view())), "v cannot be empty");
-    let modes = "Use one of 'valid', 'same', or 'full' for convolve/correlate mode";
+    let modes = "mode must be one of 'valid', 'same', or 'full' (got 'all')";
     assert_eq!(words(convolve_mode(one.view(), one.view(), "all")), modes);
     let vast = one.broadcast(1 << 58).expect("a view");
     assert!(convolve(vast, one.view()).is_err());

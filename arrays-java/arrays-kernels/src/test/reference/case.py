@@ -63,7 +63,7 @@ def near(value, tolerance, scale=None):
     if scale is None:
         magnitudes = np.abs(np.asarray(value, np.float64)).ravel()
         scale = magnitudes[np.isfinite(magnitudes)].max(initial=0)
-    return Expected(value, within=float(tolerance) * float(scale))
+    return Expected(value, within=float(f"{float(tolerance) * float(scale):.3g}"))
 
 
 def unsigned(expected):
@@ -93,17 +93,15 @@ def random(name):
 def case(method, expected, /, **arguments):
     """States what the method gives for the arguments."""
     type_name, function = method.split(".")
-    elements = _family(function)
-    pool = _cases.setdefault(type_name, {}).setdefault(elements, _Family())
+    pool = _cases.setdefault(type_name, {}).setdefault(_family(function), _Family())
     entry = {
-        "method": method,
-        "elements": elements,
-        "arguments": {_camel(name): pool.value(value) for name, value in arguments.items()},
-        "expected": _expected(pool, expected),
+        "call": function,
+        "with": {_camel(name): pool.value(value) for name, value in arguments.items()},
+        "gives": _expected(pool, expected),
     }
-    if entry in pool.cases:
-        raise ValueError(f"the case is there already: {method}{arguments}")
-    pool.cases.append(entry)
+    # Loops over shapes and settings come to the same case more than once.
+    if entry not in pool.cases:
+        pool.cases.append(entry)
 
 
 def _family(function):
@@ -171,8 +169,8 @@ class _Family:
             self.offsets[key] = self.lengths.get(dtype, 0)
             self.lengths[dtype] = self.offsets[key] + row.size
             self.elements.setdefault(dtype, []).append(row)
-        stored = {"array": dtype, "at": self.offsets[key], "shape": list(array.shape)}
-        return stored if row.size == array.size else {**stored, "period": row.size}
+        stored = f"{dtype}{list(array.shape)}@{self.offsets[key]}".replace(" ", "")
+        return {"array": stored if row.size == array.size else f"{stored}%{row.size}"}
 
 
 def _json_number(value):
@@ -197,10 +195,14 @@ def write(folder):
         target = Path(folder) / type_name.lower()
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
-        lines = []
+        texts = []
         for name, family in families.items():
             for dtype, rows in family.elements.items():
                 np.save(target / f"{name}.{dtype}.npy", np.concatenate(rows))
-            lines += [json.dumps(entry, allow_nan=False, ensure_ascii=False) for entry in family.cases]
-        text = "[\n" + ",\n".join(lines) + "\n]\n"
+            lines = [
+                json.dumps(entry, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+                for entry in family.cases
+            ]
+            texts.append(f'"{name}": [\n' + ",\n".join(lines) + "\n]")
+        text = f'{{"type": "{type_name}", "cases": {{\n' + ",\n".join(texts) + "\n}}\n"
         (target / "cases.json").write_text(text, encoding="utf-8", newline="\n")

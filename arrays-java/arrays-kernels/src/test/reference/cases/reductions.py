@@ -23,12 +23,12 @@ def of(dtype, value):
 
 
 def rows(name, dtype):
-    for n in (1, 2, 3, 7, 8, 33, 130, 1000):
+    for n in (1, 2, 9, 130, 500):
         yield sample(f"{name} {n}", dtype, n)
 
 
 def blocks(name, dtype):
-    for shape in ((), (1, 1), (3, 5), (40, 3), (3, 40), (2, 3, 4), (4, 1, 9), (2, 3, 2, 3)):
+    for shape in ((), (3, 20), (20, 3), (4, 1, 9), (2, 3, 2, 3)):
         yield sample(f"{name} {shape}", dtype, shape)
 
 
@@ -73,13 +73,13 @@ for dtype in REALS:
         magnitude = np.max(np.mean(np.abs(wide(x)), axis), initial=0)
         return near(of(dtype, np.mean(wide(x), axis)), 2 * eps, magnitude)
 
-    big = np.tile(sample("big", dtype, 1000), 300)
+    big = np.tile(sample("big", dtype, 1000), 40)
     for x in [*rows("sum", dtype), *blocks("sum", dtype), big]:
         with_axes("Reductions.sum", total, x)
         case("Reductions.parallelSum", total(x), x=x)
         with_axes("Reductions.mean", mean, x)
         case("Reductions.parallelMean", mean(x), x=x)
-        for ddof in (None, 0, 1, 2):
+        for ddof in (None, 1):
             chosen = {} if ddof is None else {"ddof": ddof}
 
             def spread(function):
@@ -121,7 +121,7 @@ for dtype in REALS:
     case("Reductions.cumsum", empty, x=empty)
 
     for x in [*rows("norm", dtype), *blocks("norm", dtype)]:
-        for ord in (None, 1, 2, np.inf, -np.inf, 0, 3):
+        for ord in (None, 1, 2, np.inf, -np.inf, 0, 3) if x.size in (9, 60) else (None, 1):
 
             def norm(x, axis=None):
                 flat = wide(x).ravel() if axis is None else wide(x)
@@ -184,7 +184,7 @@ for dtype in REALS:
         case(f"Reductions.{method}", raises(function, empty), x=empty)
 
 for dtype in INTEGERS:
-    for x in [*rows("sum", dtype), *blocks("sum", dtype), np.zeros(0, dtype), np.tile(sample("big", dtype, 99), 3000)]:
+    for x in [*rows("sum", dtype), *blocks("sum", dtype), np.zeros(0, dtype), np.tile(sample("big", dtype, 99), 400)]:
         with_axes("Reductions.sum", lambda x, axis=None: np.sum(x, axis, np.int64), x)
     few = sample("prod", dtype, (3, 4)) // 10
     for x in (few, few[0].copy(), np.array([2] * 70, dtype)):
@@ -208,7 +208,7 @@ for dtype in NUMBERS:
                 expected = np.cumsum(x, axis, np.int64)
             case("Reductions.cumsum", expected, x=x, axis=axis)
 
-    big = np.tile(sample("big", dtype, 1000), 300)
+    big = np.tile(sample("big", dtype, 1000), 40)
     big[-3] = 100
     ties = np.array([2, 1, 3, 1, 3, 2], dtype)
     for x in [*rows("extremes", dtype), *blocks("extremes", dtype), ties, big[-500:].copy()]:

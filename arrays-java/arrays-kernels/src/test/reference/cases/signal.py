@@ -69,7 +69,7 @@ for dtype in (np.float64, np.float32):
         case("Signal.irfft", raises(np.fft.irfft, z, n), x=x, n=n)
     both(FFT, raises(np.fft.fft, np.zeros(0)), x=np.zeros((0, 2), dtype))
     both(RFFT, raises(np.fft.rfft, np.zeros(0)), x=np.zeros(0, dtype))
-    case("Signal.fft", raises("complex numbers have a last axis of length 2"), x=re)
+    case("Signal.fft", raises("complex numbers have a last axis of length 2"), x=np.zeros((2, 3), dtype))
     both(FFT, np.zeros((2, 4, 2), dtype), x=np.zeros((2, 0, 2), dtype), n=4)
     both(FFT, np.full((3, 2), np.nan, dtype), x=np.full((3, 2), np.nan, dtype))
 

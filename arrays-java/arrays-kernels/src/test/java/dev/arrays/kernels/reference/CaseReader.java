@@ -3,24 +3,29 @@ package dev.arrays.kernels.reference;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.arrays.DataType;
 import dev.arrays.NdArray;
 import dev.arrays.Slice;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the files that {@code src/test/reference/case.py} writes. */
 final class CaseReader {
   private static final Path FOLDER = Path.of("src", "test", "resources", "reference");
+
+  /** A data type, a shape, where in the file the elements start, and how many repeat. */
+  private static final Pattern ARRAY =
+      Pattern.compile("(?<type>\\w+)\\[(?<shape>[\\d,]*)]@(?<at>\\d+)(?:%(?<period>\\d+))?");
+
+  private static List<ReferenceCase> all = List.of();
 
   private final Path folder;
   private final Map<Path, NdArray<?>> files = new HashMap<>();
@@ -29,8 +34,15 @@ final class CaseReader {
     this.folder = folder;
   }
 
-  /** The cases of all classes. */
-  static List<ReferenceCase> readAll() throws IOException {
+  /** The cases of all classes, which are read once. */
+  static synchronized List<ReferenceCase> readAll() throws IOException {
+    if (all.isEmpty()) {
+      all = readFolders();
+    }
+    return all;
+  }
+
+  private static List<ReferenceCase> readFolders() throws IOException {
     List<ReferenceCase> cases = new ArrayList<>();
     try (Stream<Path> folders = Files.list(FOLDER)) {
       for (Path folder : folders.sorted().toList()) {
@@ -42,25 +54,29 @@ final class CaseReader {
 
   private List<ReferenceCase> read() throws IOException {
     List<ReferenceCase> cases = new ArrayList<>();
-    String json = Files.readString(folder.resolve("cases.json"));
-    for (JsonElement element : JsonParser.parseString(json).getAsJsonArray()) {
-      cases.add(read(element.getAsJsonObject()));
+    String text = Files.readString(folder.resolve("cases.json"));
+    JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+    String type = json.get("type").getAsString();
+    for (var family : json.getAsJsonObject("cases").entrySet()) {
+      for (JsonElement element : family.getValue().getAsJsonArray()) {
+        cases.add(read(type, family.getKey(), element.getAsJsonObject()));
+      }
     }
     return cases;
   }
 
-  private ReferenceCase read(JsonObject json) throws IOException {
-    String[] name = json.get("method").getAsString().split("\\.", -1);
-    String elements = json.get("elements").getAsString();
+  private ReferenceCase read(String type, String elements, JsonObject json) throws IOException {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    for (var argument : json.getAsJsonObject("arguments").entrySet()) {
+    for (var argument : json.getAsJsonObject("with").entrySet()) {
       arguments.put(argument.getKey(), value(elements, argument.getValue()));
     }
-    JsonObject expected = json.getAsJsonObject("expected");
-    return new ReferenceCase(name[0], name[1], arguments, expectation(elements, expected));
+    String method = json.get("call").getAsString();
+    JsonObject expected = json.getAsJsonObject("gives");
+    return new ReferenceCase(type, method, arguments, expectation(elements, expected));
   }
 
-  private ReferenceCase.Expectation expectation(String elements, JsonObject json) throws IOException {
+  private ReferenceCase.Expectation expectation(String elements, JsonObject json)
+      throws IOException {
     String kind = json.keySet().iterator().next();
     return switch (kind) {
       case "error" -> new ReferenceCase.Failure(json.get(kind).getAsString());
@@ -103,7 +119,7 @@ final class CaseReader {
     String kind = json.keySet().iterator().next();
     JsonElement value = json.get(kind);
     return switch (kind) {
-      case "array" -> array(elements, json);
+      case "array" -> array(elements, value.getAsString());
       case "float64" -> Double.valueOf(value.getAsString());
       case "float32" -> (float) Double.parseDouble(value.getAsString());
       case "int" -> value.getAsLong();
@@ -113,24 +129,26 @@ final class CaseReader {
     };
   }
 
-  private NdArray<?> array(String elements, JsonObject json) throws IOException {
-    String type = json.get("array").getAsString();
-    DataType dataType = DataType.valueOf(type.toUpperCase(Locale.ROOT));
+  private NdArray<?> array(String elements, String text) throws IOException {
+    Matcher matcher = ARRAY.matcher(text);
+    if (!matcher.matches()) {
+      throw new IOException("an array cannot be " + text);
+    }
+    String type = matcher.group("type");
     long[] shape =
-        json.getAsJsonArray("shape").asList().stream().mapToLong(JsonElement::getAsLong).toArray();
-    long size = Layout.size(shape);
-    long period = json.has("period") ? json.get("period").getAsLong() : size;
+        Pattern.compile("\\d+")
+            .matcher(matcher.group("shape"))
+            .results()
+            .mapToLong(length -> Long.parseLong(length.group()))
+            .toArray();
     NdArray<?> all = file(folder.resolve(elements + "." + type + ".npy"));
-    long at = json.get("at").getAsLong();
-    if (period == size) {
-      return all.slice(Slice.range(at, at + size)).reshape(shape);
+    long at = Long.parseLong(matcher.group("at"));
+    if (matcher.group("period") == null) {
+      return all.slice(Slice.range(at, at + Layout.size(shape))).reshape(shape);
     }
-    MemorySegment memory = Memory.javaArray(dataType, size);
-    long step = period * dataType.byteSize();
-    for (long position = 0; position < memory.byteSize(); position += step) {
-      MemorySegment.copy(all.segment(), at * dataType.byteSize(), memory, position, step);
-    }
-    return NdArray.wrap(memory, dataType, 0, shape, Layout.BY_ROWS.strides(shape), null);
+    long[] period = {Long.parseLong(matcher.group("period"))};
+    NdArray<?> repeated = all.slice(Slice.range(at, at + period[0]));
+    return Memory.stretch(repeated, new long[] {Layout.size(shape)}).reshape(shape);
   }
 
   private NdArray<?> file(Path path) throws IOException {

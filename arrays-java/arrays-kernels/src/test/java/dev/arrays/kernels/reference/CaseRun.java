@@ -73,9 +73,9 @@ final class CaseRun {
 
   /** The elements an array parameter gets, or is expected to have after the call. */
   private static Object array(Parameter parameter, ReferenceCase reference) {
-    Object given = reference.arguments().get(parameter.getName());
-    if (given != null || reference.arguments().containsKey(parameter.getName())) {
-      return given;
+    String name = parameter.getName();
+    if (reference.arguments().containsKey(name) || !Facade.isArray(parameter.getType())) {
+      return reference.arguments().get(name);
     }
     return Facade.output(parameter, reference).value();
   }

@@ -93,6 +93,7 @@ class CaseRunTest {
     assertThat(problems(reference("sum", X, SUM))).isEmpty();
     assertThat(problems(reference("negate", X, NEGATED))).isEmpty();
     assertThat(problems(scaled(null, new ReferenceCase.Results(results(SUM))))).isEmpty();
+    assertThat(problems(reference("scaledSum", X, SUM))).isEmpty();
   }
 
   @Test

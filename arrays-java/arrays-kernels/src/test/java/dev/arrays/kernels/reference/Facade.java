@@ -92,7 +92,9 @@ final class Facade {
     if (reference.arguments().containsKey(parameter.getName())) {
       return takes(type, reference.arguments().get(parameter.getName()));
     }
-    // An array that is filled; or the parameter is optional, and the overload without it is called.
+    if (isOptional(type)) {
+      return true;
+    }
     Expected expected = isArray(type) ? output(parameter, reference) : null;
     return expected != null && expected.value() instanceof NdArray<?> array && takes(type, array);
   }
@@ -106,7 +108,12 @@ final class Facade {
     return named == null ? results.byName().get(ReferenceCase.RESULT) : named;
   }
 
-  private static boolean isArray(Class<?> type) {
+  /** Whether a parameter may be null, which is what it gets when a case does not name it. */
+  private static boolean isOptional(Class<?> type) {
+    return Number.class.isAssignableFrom(type) || type == Boolean.class;
+  }
+
+  static boolean isArray(Class<?> type) {
     return type.isArray() || NdArray.class.isAssignableFrom(type);
   }
 
