@@ -169,7 +169,8 @@ fn check_sources(
             errors.at(
                 array.ty_span,
                 format!(
-                    "Java allocates `{name}` of rank {rank} in the shape of {names}, which may have another                      rank: let `{name}` be of any rank too"
+                    "Java allocates `{name}` of rank {rank} in the shape of {names}, which may have another \
+                     rank: let `{name}` be of any rank too"
                 ),
             );
             false
