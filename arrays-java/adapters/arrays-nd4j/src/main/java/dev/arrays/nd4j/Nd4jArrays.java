@@ -1,10 +1,16 @@
 package dev.arrays.nd4j;
 
+import dev.arrays.ByteNdArray;
 import dev.arrays.ClosedArrayException;
 import dev.arrays.DataTypeException;
+import dev.arrays.DoubleNdArray;
+import dev.arrays.FloatNdArray;
 import dev.arrays.ForeignMemory;
+import dev.arrays.IntNdArray;
 import dev.arrays.InvalidArgumentException;
+import dev.arrays.LongNdArray;
 import dev.arrays.NdArray;
+import dev.arrays.ShortNdArray;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,14 +23,18 @@ import org.nd4j.linalg.factory.Nd4j;
 /// ND4J's arrays seen as ours, and ours as ND4J's. Neither way copies an element: both sides share
 /// the memory, and what one writes the other reads.
 ///
-/// | ND4J | here | class |
-/// |---|---|---|
-/// | `DOUBLE` | `float64` | [dev.arrays.DoubleNdArray] |
-/// | `FLOAT` | `float32` | [dev.arrays.FloatNdArray] |
-/// | `LONG`, `UINT64` | `int64`, `uint64` | [dev.arrays.LongNdArray] |
-/// | `INT`, `UINT32` | `int32`, `uint32` | [dev.arrays.IntNdArray] |
-/// | `SHORT`, `UINT16` | `int16`, `uint16` | [dev.arrays.ShortNdArray] |
-/// | `BYTE`, `UBYTE`, `BOOL` | `int8`, `uint8`, `bool` | [dev.arrays.ByteNdArray] |
+/// | ND4J | here | class | method |
+/// |---|---|---|---|
+/// | `DOUBLE` | `float64` | [DoubleNdArray] | [#asDouble(INDArray)] |
+/// | `FLOAT` | `float32` | [FloatNdArray] | [#asFloat(INDArray)] |
+/// | `LONG`, `UINT64` | `int64`, `uint64` | [LongNdArray] | [#asLong(INDArray)] |
+/// | `INT`, `UINT32` | `int32`, `uint32` | [IntNdArray] | [#asInt(INDArray)] |
+/// | `SHORT`, `UINT16` | `int16`, `uint16` | [ShortNdArray] | [#asShort(INDArray)] |
+/// | `BYTE`, `UBYTE`, `BOOL` | `int8`, `uint8`, `bool` | [ByteNdArray] | [#asByte(INDArray)] |
+///
+/// [#view(INDArray)] is any of them, by what it is assigned to. Where a method has overloads for
+/// several classes of arrays, its call does not say which is meant, and takes the one by name:
+/// `Reductions.sum(Nd4jArrays.asDouble(features))`.
 public final class Nd4jArrays {
   private static final Map<DataType, dev.arrays.DataType> DATA_TYPES =
       Map.ofEntries(
@@ -58,8 +68,9 @@ public final class Nd4jArrays {
   /// The class of the result follows from the data type. It is the caller who knows which it is, as
   /// in `DoubleNdArray x = Nd4jArrays.view(features)` or where it becomes an argument:
   /// `Model.predict(Nd4jArrays.view(features), …)`. Where the data type is another one, that
-  /// statement throws a `ClassCastException`. Where the data type is not known, `NdArray<?> x =
-  /// Nd4jArrays.viewOfAnyType(array)` says it.
+  /// statement throws a `ClassCastException`. A method with overloads for several classes needs to
+  /// be told which is meant, by [#asDouble(INDArray)] and the like. Where the data type is not
+  /// known, `NdArray<?> x = Nd4jArrays.viewOfAnyType(array)` says it.
   ///
   /// @param <A> the class that fits the data type, by the table above
   /// @param array any dense array in the memory of the CPU that is not attached to a workspace
@@ -116,6 +127,72 @@ public final class Nd4jArrays {
     return NdArray.wrap(segment, dataType, -extent.lowest() * byteSize, shape, strides, lifetime);
   }
 
+  /// Views an INDArray of `DOUBLE` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static DoubleNdArray asDouble(INDArray array) {
+    return view(array, DoubleNdArray.class);
+  }
+
+  /// Views an INDArray of `FLOAT` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static FloatNdArray asFloat(INDArray array) {
+    return view(array, FloatNdArray.class);
+  }
+
+  /// Views an INDArray of `LONG` or `UINT64` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static LongNdArray asLong(INDArray array) {
+    return view(array, LongNdArray.class);
+  }
+
+  /// Views an INDArray of `INT` or `UINT32` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static IntNdArray asInt(INDArray array) {
+    return view(array, IntNdArray.class);
+  }
+
+  /// Views an INDArray of `SHORT` or `UINT16` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static ShortNdArray asShort(INDArray array) {
+    return view(array, ShortNdArray.class);
+  }
+
+  /// Views an INDArray of `BYTE`, `UBYTE` or `BOOL` as [#view(INDArray)] does.
+  ///
+  /// @param array a dense array in the memory of the CPU that is not attached to a workspace
+  /// @return a view with the shape, strides and memory of `array`
+  /// @throws DataTypeException when the data type is another
+  /// @throws InvalidArgumentException when the array is compressed or attached to a workspace
+  /// @throws ClosedArrayException when the array is closed
+  public static ByteNdArray asByte(INDArray array) {
+    return view(array, ByteNdArray.class);
+  }
+
   /// Makes an INDArray of an array in native memory, sharing the memory.
   ///
   /// The INDArray, and every INDArray made as a view of it, keeps `array` from being collected. It
@@ -166,6 +243,21 @@ public final class Nd4jArrays {
     DataBuffer buffer =
         BorrowedPointer.buffer(array, array.origin().address(), Extent.of(shape, strides).length());
     return Nd4j.create(buffer, shape, strides, 0, order(array));
+  }
+
+  private static <A extends NdArray<A>> A view(INDArray array, Class<A> type) {
+    NdArray<?> view = viewOfAnyType(array);
+    if (!type.isInstance(view)) {
+      throw new DataTypeException(
+          "%s: the INDArray has the data type %s; view it with %s, or a copy with array.castTo"
+              .formatted(method(type), array.dataType(), method(view.getClass())));
+    }
+    return type.cast(view);
+  }
+
+  /// The method above that gives views of a class.
+  private static String method(Class<?> type) {
+    return "as" + type.getSimpleName().replace("NdArray", "");
   }
 
   /// The order ND4J's fast paths look for. It is a hint: what counts are the strides.

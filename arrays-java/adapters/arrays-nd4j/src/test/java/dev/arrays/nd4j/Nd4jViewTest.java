@@ -18,6 +18,8 @@ import dev.arrays.NdArray;
 import dev.arrays.ShortNdArray;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,43 @@ class Nd4jViewTest {
     array.addi(2);
 
     assertThat(view.toArray()).containsExactly(2, 2, 2);
+  }
+
+  static Stream<Arguments> typedViews() {
+    return Stream.of(
+        typed("asDouble", Nd4jArrays::asDouble, DataType.DOUBLE),
+        typed("asFloat", Nd4jArrays::asFloat, DataType.FLOAT),
+        typed("asLong", Nd4jArrays::asLong, DataType.INT64, DataType.UINT64),
+        typed("asInt", Nd4jArrays::asInt, DataType.INT32, DataType.UINT32),
+        typed("asShort", Nd4jArrays::asShort, DataType.INT16, DataType.UINT16),
+        typed("asByte", Nd4jArrays::asByte, DataType.INT8, DataType.UINT8, DataType.BOOL));
+  }
+
+  private static Arguments typed(
+      String method, Function<INDArray, NdArray<?>> view, DataType... dataTypes) {
+    return Arguments.of(method, view, List.of(dataTypes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("typedViews")
+  void typedViewsAreOfTheirDataTypesAlone(
+      String method, Function<INDArray, NdArray<?>> view, List<DataType> fitting) {
+    typedViews()
+        .map(Arguments::get)
+        .forEach(other -> {
+          for (Object dataType : (List<?>) other[2]) {
+            INDArray array = Nd4j.createFromArray(0, 1, 1, 0).castTo((DataType) dataType);
+            if (fitting.contains(dataType)) {
+              assertThat(view.apply(array)).isEqualTo(Nd4jArrays.viewOfAnyType(array));
+            } else {
+              assertThatThrownBy(() -> view.apply(array))
+                  .isInstanceOf(DataTypeException.class)
+                  .hasMessage(
+                      "%s: the INDArray has the data type %s; view it with %s, or a copy with array.castTo"
+                          .formatted(method, dataType, other[0]));
+            }
+          }
+        });
   }
 
   static Stream<Arguments> dataTypes() {
