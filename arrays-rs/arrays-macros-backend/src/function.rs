@@ -356,6 +356,85 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn contracts_over_whole_shapes_are_understood() {
+        for (options, function) in [
+            ("shapes(y = x)", "fn f(x: ArrayView3<f64>, #[out] y: ArrayViewMut3<f32>) {}"),
+            ("shapes(y = x)", "fn f(x: ArrayViewD<f64>, #[out] y: ArrayViewMutD<f32>) {}"),
+            ("shapes(y = x)", "fn f(x: ArrayViewD<f64>, mut y: ArrayViewMut1<f32>) {}"),
+            ("shapes(x = [n, m], y = x)", "fn f(x: ArrayView2<f64>, y: ArrayView2<f64>) {}"),
+            (
+                "shapes(y = x, z = y)",
+                "fn f(x: &[f64], y: &mut [f64], #[out] z: ArrayViewMut1<f64>) {}",
+            ),
+            (
+                "shapes(z = broadcast(x, y))",
+                "fn f(x: ArrayView1<f64>, y: ArrayView3<f64>, #[out] z: ArrayViewMut3<f64>) {}",
+            ),
+            (
+                "shapes(z = broadcast(x, y, w))",
+                "fn f(x: ArrayView1<f64>, y: ArrayViewD<f64>, w: ArrayView0<f64>, z: ArrayViewMutD<f64>) {}",
+            ),
+        ] {
+            let none = messages(options, function);
+            assert!(none.is_empty(), "{options} {function}: {none:?}");
+        }
+    }
+
+    #[test]
+    fn contracts_over_whole_shapes_are_checked() {
+        for (options, function, expected) in [
+            (
+                "shapes(y = w)",
+                "fn f(x: ArrayView1<f64>, #[out] y: ArrayViewMut1<f64>) {}",
+                "no parameter is called `w`: the array parameters are `x`, `y`",
+            ),
+            (
+                "shapes(y = n)",
+                "fn f(n: usize, #[out] y: ArrayViewMut1<f64>) {}",
+                "`n` is no array: the array parameters are `y`",
+            ),
+            (
+                "shapes(y = y)",
+                "fn f(#[out] y: ArrayViewMut1<f64>) {}",
+                "`y` always has its own shape",
+            ),
+            (
+                "shapes(y = [n], z = y)",
+                "fn f(n: usize, #[out] y: ArrayViewMut1<f64>, #[out] z: ArrayViewMut1<f64>) {}",
+                "`y` is #[out] and gets its shape from others: name those",
+            ),
+            (
+                "shapes(n = x)",
+                "fn f(x: ArrayView1<f64>, n: usize) {}",
+                "`n` is no array, and a contract is on the shape of an array: the array parameters are `x`",
+            ),
+            (
+                "shapes(y = x, y = [n])",
+                "fn f(x: ArrayView1<f64>, y: ArrayView1<f64>) {}",
+                "`y` has a contract already",
+            ),
+            (
+                "shapes(y = x)",
+                "fn f(x: ArrayView2<f64>, y: ArrayView1<f64>) {}",
+                "`y` has rank 1, but `x`, whose shape it is to have, has 2",
+            ),
+            (
+                "shapes(z = broadcast(x, y))",
+                "fn f(x: ArrayView2<f64>, y: ArrayView1<f64>, #[out] z: ArrayViewMut1<f64>) {}",
+                "`z` has rank 1, but `x` and `y`, whose shape it is to have, have together 2",
+            ),
+            (
+                "shapes(y = x)",
+                "fn f(x: ArrayViewD<f64>, #[out] y: ArrayViewMut1<f64>) {}",
+                "Java allocates `y` of rank 1 in the shape of `x`, which may have another rank: let `y` be of \
+                 any rank too",
+            ),
+        ] {
+            assert_eq!(messages(options, function), [expected], "{options} {function}");
+        }
+    }
+
+    #[test]
     fn contracts_are_checked() {
         for (options, function, expected) in [
             (

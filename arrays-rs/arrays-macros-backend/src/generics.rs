@@ -214,6 +214,32 @@ mod tests {
     }
 
     #[test]
+    fn every_rank_may_stand_for_a_dimension() {
+        for (dimension, rank) in [
+            ("Ix0", "Static(0)"),
+            ("Ix1", "Static(1)"),
+            ("Ix2", "Static(2)"),
+            ("Ix3", "Static(3)"),
+            ("Ix4", "Static(4)"),
+            ("Ix5", "Static(5)"),
+            ("Ix6", "Static(6)"),
+            ("IxDyn", "Dynamic"),
+            ("ndarray::Ix2", "Static(2)"),
+        ] {
+            let functions = all_understood(
+                &format!("types(D = [{dimension}]), shapes(y = x)"),
+                "fn f<D: Dimension>(x: ArrayView<f64, D>, #[out] y: ArrayViewMut<f64, D>) -> Array<f64, D> {}",
+            );
+            let [function] = functions.as_slice() else { panic!("one instance of {dimension}") };
+            let ranks: Vec<String> =
+                function.params.iter().map(|param| format!("{:?}", param.rank())).collect();
+            assert_eq!(ranks, [format!("Some({rank})"), format!("Some({rank})")]);
+            let returns = format!("{:?}", function.returns);
+            assert!(returns.contains(rank), "{returns}");
+        }
+    }
+
+    #[test]
     fn parameters_in_paths_are_replaced_too() {
         let functions = all_understood(
             "types(T = [f64]), split = elementwise, combine = T::add, partial = Moments::<T>::of, \
@@ -270,6 +296,12 @@ mod tests {
                 "fn f<T>(x: ArrayView1<T>) {}",
                 "`f::<u8>` and `f::<i8>` have the same parameters in Java: list only one of them, and export the \
                  other by a function of another name",
+            ),
+            (
+                "types(D = [Ix2, Ix3])",
+                "fn f<D: Dimension>(x: ArrayView<f64, D>) {}",
+                "`f::<Ix2>` and `f::<Ix3>` have the same parameters in Java: list only one of them, and export \
+                 the other by a function of another name",
             ),
             (
                 "types(T = [f64, f32])",

@@ -113,6 +113,27 @@ mod tests {
     }
 
     #[test]
+    fn overloads_are_let_be() {
+        let text = expanded(
+            "",
+            "mod m { #[export(types(T = [f64, f32], D = [Ix1, IxDyn]))] fn sum<T, D>(x: ArrayView<T, D>) {} \
+             #[export(name = sum)] fn sum_axis(x: ArrayViewD<f64>, axis: i64) {} }",
+        );
+        assert!(!text.contains("compile_error"), "{text}");
+        let text = expanded(
+            "",
+            "mod m { #[export(types(T = [f64, f32]))] fn sum<T>(x: ArrayViewD<T>) {} \
+             #[export(name = sum)] fn sum_rows(x: ArrayView2<f32>) {} }",
+        );
+        assert!(
+            text.contains(
+                "`sum_rows` has the Java name and parameters of `sum`: take another name"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn attributes_of_other_crates_are_let_be() {
         let text = expanded("", "mod m { #[export] fn a_b() {} #[other::export] fn aB() {} }");
         assert!(!text.contains("compile_error"), "{text}");

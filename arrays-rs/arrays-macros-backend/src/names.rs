@@ -128,9 +128,11 @@ pub(crate) fn java_signature(function: &Function) -> String {
                 Element::I16 | Element::U16 => "short",
                 Element::I8 | Element::U8 | Element::Bool => "byte",
             };
+            // Java arrays have one axis, and views any number: a function of rank 1 leaves views to one of any
+            // rank, and no others are told apart by ranks.
             match rank {
-                Rank::Static(rank) => format!("_{element}_array_{rank}d"),
-                Rank::Dynamic => format!("_{element}_array_nd"),
+                Rank::Static(1) => format!("_{element}_array"),
+                Rank::Static(_) | Rank::Dynamic => format!("_{element}_view"),
             }
         }
     });
@@ -156,6 +158,7 @@ fn lower_camel(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::function::tests::understood;
     use syn::parse_str;
 
     fn parameter(name: &str) -> String {
@@ -182,6 +185,21 @@ mod tests {
         assert_eq!(parameter("class"), "class_");
         assert_eq!(parameter("r#final"), "final_");
         assert_eq!(parameter("r#type"), "type");
+    }
+
+    #[test]
+    fn what_java_does_not_tell_apart_has_one_signature() {
+        let signature = |params: &str| {
+            java_signature(&understood("name = my_sum", &format!("fn sum_axis({params}) {{}}")))
+        };
+        assert_eq!(signature(""), "mySum");
+        assert_eq!(
+            signature("x: ArrayView1<f64>, i: u8, j: Option<usize>, s: &str"),
+            "mySum_of_double_array_int_long_or_null_string"
+        );
+        assert_eq!(signature("x: &[u32]"), signature("x: ArrayViewMut1<i32>"));
+        assert_eq!(signature("x: ArrayView0<i8>"), signature("x: ArrayViewD<bool>"));
+        assert_eq!(signature("x: ArrayView2<f32>"), "mySum_of_float_view");
     }
 
     #[test]

@@ -12,7 +12,11 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 const INPUTS: usize = 10_000;
 
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 15] = [
+    "",
+    "",
+    "",
+    "types(T = [f64, f32])",
     "",
     "",
     "",
@@ -21,9 +25,12 @@ const OPTIONS: [&str; 8] = [
     "returns(a_b, aB)",
     "shapes(x = [n, 99999999999999999999, -1, 0x1F_u8, 1.5])",
     "shapes = \"x\", shapes(r#type = [self])",
+    "types(T = [f64, f32, String], D = [Ix1, IxDyn]), name = r#match, shapes(y = x, z = broadcast(x, y)), split = elementwise",
+    "types(T = [f64, i32]), split = elementwise, combine = Add::<T>::add, partial = |x| T::of(x), finish = <T as Real>::get",
+    "types(T = [[T; 2]], T = []), shapes(x = y, y = x), split = n",
 ];
 
-const ITEMS: [&str; 11] = [
+const ITEMS: [&str; 13] = [
     "pub fn sum(x: ArrayView1<f64>) -> f64 { x.sum() }",
     "/// Scores.\n pub fn predict(x: ArrayView2<f64>, w: ArrayView1<'_, f64>, #[out] mut scores: ArrayViewMut1<f64>) {}",
     "#[cfg(unix)] #[doc = \"a\\nb\"] #[doc(hidden)] fn f(n: usize, y: &mut [u8], t: &str, o: Option<i8>) -> Result<(f64, Vec<i64>), Box<dyn std::error::Error>> { Ok((0.0, vec![])) }",
@@ -34,6 +41,8 @@ const ITEMS: [&str; 11] = [
     "pub(crate) struct S<T>(T);",
     "impl S { #[export] fn method(&self, x: ArrayViewD<bool>) -> String { String::new() } }",
     "macro_rules! m { ($a:ident) => { $a } }",
+    "fn map<T: Real, D: Dimension>(x: ArrayView<T, D>, y: ArrayView<T, D>, #[out] z: ArrayViewMut<T, D>) where T: Copy {}",
+    "fn fold<T: Real>(x: ArrayViewD<T>, y: Option<T>) -> Result<T, T::Err> {}",
     "const fn c(x: ArrayView0<u16>, mut y: ArrayViewMut6<i64>) -> usize { 0 }",
 ];
 
