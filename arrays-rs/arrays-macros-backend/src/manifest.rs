@@ -268,7 +268,18 @@ fn signature(function: &Function) -> String {
 
 fn split_signature(split: &Split, function: &Function) -> String {
     let along = match &split.along {
-        Along::Elementwise => "elementwise".to_owned(),
+        Along::Elementwise => {
+            let measured =
+                split::measured(&function.params).filter(|measured| measured.shape_of().len() > 1);
+            let role = |param: &Param| match measured {
+                Some(measured) if std::ptr::eq(param, measured) => " measured",
+                Some(measured) if split::is_broadcast(param, measured) => " broadcast",
+                Some(_) => " alike",
+                None => "",
+            };
+            let roles: String = function.params.iter().map(role).collect();
+            format!("elementwise{roles}")
+        }
         Along::Symbol(symbol) => {
             let axis = |param| match split::axis_of(param, symbol) {
                 Some(axis) => axis.to_string(),
@@ -468,6 +479,13 @@ mod tests {
         for (index, hash) in hashes.iter().enumerate() {
             assert!(!hashes[..index].contains(hash), "{index}");
         }
+        let [one_shape, broadcast] = ["y = x, z = x", "z = broadcast(x, y)"].map(|contracts| {
+            let options = format!("shapes({contracts}), split = elementwise");
+            let function =
+                "fn f(x: ArrayViewD<f64>, y: ArrayViewD<f64>, mut z: ArrayViewMutD<f64>) {}";
+            fnv1a(&signature(&understood(&options, function)))
+        });
+        assert_ne!(one_shape, broadcast);
     }
 
     #[test]

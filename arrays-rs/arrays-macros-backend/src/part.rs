@@ -50,11 +50,8 @@ fn map(function: &Function, along: &Along) -> TokenStream {
         .params
         .iter()
         .map(|param| {
-            let part = match axis_of(param, along) {
-                Some(axis) => cut(&axis, &local("start"), &local("end")),
-                None => quote!(::core::option::Option::None),
-            };
-            crossing(param, &part)
+            let part = part_of(param, function, along, &local("start"), &local("end"));
+            crossing(param, &part.unwrap_or_else(|| quote!(::core::option::Option::None)))
         })
         .collect();
     let statements = crossings.iter().map(|crossing| &crossing.statement);
@@ -86,9 +83,9 @@ fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStr
     let mut cut_to_unit = Vec::new();
     let mut values = Vec::new();
     for param in &function.params {
-        match axis_of(param, along) {
-            Some(axis) => {
-                let Crossing { value, statement, .. } = crossing(param, &cut(&axis, &from, &to));
+        match part_of(param, function, along, &from, &to) {
+            Some(part) => {
+                let Crossing { value, statement, .. } = crossing(param, &part);
                 cut_to_unit.push(statement);
                 values.push(quote!(#value));
             }
@@ -142,41 +139,81 @@ fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStr
     }
 }
 
-/// The tokens of the axis along which an array is cut, where it is.
-fn axis_of(param: &Param, along: &Along) -> Option<TokenStream> {
-    match (&param.kind, along) {
-        (ParamKind::Array { .. }, Along::Elementwise) => {
+/// The part of an argument that a part of the call works on, an `Option<Part>`; nothing where that is always the whole.
+fn part_of(
+    param: &Param,
+    function: &Function,
+    along: &Along,
+    start: &Ident,
+    end: &Ident,
+) -> Option<TokenStream> {
+    param.rank()?;
+    let axis = match along {
+        Along::Symbol(symbol) => split::axis_of(param, symbol).map(|axis| quote!(#axis))?,
+        Along::Elementwise => {
+            let measured = split::measured(&function.params)?;
             let axis = local("axis");
-            Some(quote!(#axis))
+            if split::is_broadcast(param, measured) {
+                let (lengths, length) = (piece(param, "lengths"), local("length"));
+                let rank = rank_of(measured)?;
+                return Some(quote! {
+                    ::arrays::macro_support::Part::of_broadcast(
+                        #lengths, #rank, (#axis, #length), #start, #end
+                    )
+                });
+            }
+            quote!(#axis)
         }
-        (_, Along::Symbol(symbol)) => split::axis_of(param, symbol).map(|axis| quote!(#axis)),
-        (_, Along::Elementwise) => None,
-    }
-}
-
-fn cut(axis: &TokenStream, start: &Ident, end: &Ident) -> TokenStream {
-    quote! {
+    };
+    Some(quote! {
         ::core::option::Option::Some(::arrays::macro_support::Part::along(#axis, #start, #end))
+    })
+}
+
+/// The lengths of the axes of an array argument, a slice.
+fn lengths(param: &Param, rank: Rank) -> TokenStream {
+    match rank {
+        Rank::Static(rank) => {
+            let lengths = (0..rank).map(|axis| length_of(param, axis));
+            quote!(&[#(#lengths),*])
+        }
+        Rank::Dynamic => {
+            let (rank, layout) = (piece(param, "rank"), piece(param, "layout"));
+            quote! {{
+                // SAFETY: the layout has as many lengths as the rank says (docs/abi.md, Arguments).
+                unsafe { ::arrays::macro_support::dynamic_lengths(#rank, #layout) }
+            }}
+        }
     }
 }
 
-/// The statement that finds the axis that is cut where arrays have one shape, and its length.
+/// How many axes an array argument has.
+fn rank_of(param: &Param) -> Option<TokenStream> {
+    Some(match param.rank()? {
+        Rank::Static(rank) => quote!(#rank),
+        Rank::Dynamic => {
+            let rank = piece(param, "rank");
+            quote!(#rank as ::core::primitive::usize)
+        }
+    })
+}
+
+/// The statements that find the axis that is cut where arrays have one shape, its length, and the lengths of the arrays
+/// that are broadcast to that shape.
 fn longest_axis(function: &Function, along: &Along, length: &Ident) -> TokenStream {
     if *along != Along::Elementwise {
         return TokenStream::new();
     }
-    let arrays = function.params.iter().filter_map(|param| match param.kind {
-        ParamKind::Array { rank, .. } => Some((param, rank)),
-        ParamKind::Scalar { .. } | ParamKind::Text => None,
-    });
-    let arrays: Vec<(&Param, Rank)> = arrays.collect();
-    let found = match arrays.as_slice() {
-        [(first, Rank::Static(rank)), ..] => {
-            let lengths = (0..*rank).map(|axis| length_of(first, axis));
-            quote!(::arrays::macro_support::longest_axis(&[#(#lengths),*]))
+    let Some(measured) = split::measured(&function.params) else { return TokenStream::new() };
+    let found = match measured.rank() {
+        Some(rank @ Rank::Static(_)) => {
+            let lengths = lengths(measured, rank);
+            quote!(::arrays::macro_support::longest_axis(#lengths))
         }
-        arrays => {
-            let arrays = arrays.iter().map(|(param, _)| {
+        _ => {
+            let is_alike =
+                |param: &&Param| param.rank().is_some() && !split::is_broadcast(param, measured);
+            let arrays = function.params.iter().filter(is_alike).map(|param| {
                 let name = &param.name.rust;
                 let (rank, layout) = (piece(param, "rank"), piece(param, "layout"));
                 quote!((#name, #rank, #layout))
@@ -184,8 +221,17 @@ fn longest_axis(function: &Function, along: &Along, length: &Ident) -> TokenStre
             lent(quote!(common_longest_axis([#(#arrays),*])))
         }
     };
+    let broadcast = function.params.iter().filter_map(|param| {
+        let lengths = lengths(param, param.rank()?);
+        let name = piece(param, "lengths");
+        split::is_broadcast(param, measured)
+            .then(|| quote!(let #name: &[::core::primitive::i64] = #lengths;))
+    });
     let axis = local("axis");
-    quote!(let (#axis, #length) = #found;)
+    quote! {
+        let (#axis, #length) = #found;
+        #(#broadcast)*
+    }
 }
 
 /// The statement that takes the length of the cut axis from the first array that has it.
@@ -318,6 +364,26 @@ mod tests {
 }
 "#
         );
+    }
+
+    #[test]
+    fn what_is_broadcast_is_cut_where_it_has_the_axis() {
+        let text = expanded(
+            "shapes(z = broadcast(x, y)), split = elementwise",
+            "fn f(x: ArrayViewD<f64>, y: &[f64], #[out] z: ArrayViewMutD<f64>) {}",
+        );
+        let text = text.split_whitespace().collect::<String>().replace(",)", ")");
+        let text = text.replace(",]", "]");
+        for part in [
+            r#"let(__axis,__length)={unsafe{common_longest_axis([("z",__z_rank,__z_layout)])}?};"#,
+            "let__x_lengths:&[i64]={unsafe{dynamic_lengths(__x_rank,__x_layout)}};",
+            "let__y_lengths:&[i64]=&[__y_length];",
+            "Part::of_broadcast(__x_lengths,__z_rankasusize,(__axis,__length),__start,__end)",
+            "Part::of_broadcast(__y_lengths,__z_rankasusize,(__axis,__length),__start,__end)",
+            "Some(Part::along(__axis,__start,__end))",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     }
 
     #[test]

@@ -203,52 +203,70 @@ fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors)
     }
 }
 
-/// Checks that all arrays have one shape and an axis.
+/// The array along whose longest axis all are cut that work element by element: the first one to which others are
+/// broadcast, else the first one.
+pub(crate) fn measured(params: &[Param]) -> Option<&Param> {
+    let mut arrays = params.iter().filter(|param| param.rank().is_some());
+    let first = arrays.clone().next();
+    arrays.find(|param| param.shape_of().len() > 1).or(first)
+}
+
+/// Whether an array is broadcast to the shape of the one that is measured.
+pub(crate) fn is_broadcast(param: &Param, measured: &Param) -> bool {
+    let sources = measured.shape_of();
+    sources.len() > 1 && sources.iter().any(|name| names::rust_name(name) == param.name.rust)
+}
+
+/// Checks that all arrays have one shape and an axis, or are broadcast to that shape.
 fn check_one_shape(params: &[Param], span: Span, errors: &mut Errors) {
-    let mut arrays = params.iter().filter_map(|param| match param.kind {
-        ParamKind::Array { rank, .. } => Some((param, rank)),
-        ParamKind::Scalar { .. } | ParamKind::Text => None,
-    });
-    let Some((first, first_rank)) = arrays.next() else {
+    let Some(measured) = measured(params) else {
         errors.at(span, "split = elementwise is for functions of arrays, and there is none");
         return;
     };
-    if first_rank == Rank::Static(0) {
-        errors.at(
-            first.ty_span,
-            format!("`{}` has rank 0, and no axis that could be cut", first.name.rust),
-        );
+    let name = &measured.name.rust;
+    if measured.rank() == Some(Rank::Static(0)) {
+        errors.at(measured.ty_span, format!("`{name}` has rank 0, and no axis that could be cut"));
     }
-    for (param, rank) in arrays {
-        if let [_, _, ..] = param.shape_of() {
-            errors.at(
-                span,
-                format!(
-                    "`{}` has a broadcast shape, and there is no axis to cut all along",
-                    param.name.rust
-                ),
-            );
+    for param in params.iter().filter(|param| !std::ptr::eq(*param, measured)) {
+        let Some(rank) = param.rank() else { continue };
+        if is_broadcast(param, measured) {
+            if is_written(param) {
+                errors.at(
+                    param.ty_span,
+                    format!(
+                        "`{}` is broadcast to the shape of `{name}`, and each part would write the whole of it",
+                        param.name.rust
+                    ),
+                );
+            }
             continue;
         }
-        let is_alike = match (first_rank, rank) {
-            (Rank::Dynamic, Rank::Dynamic) => true,
-            (Rank::Static(_), Rank::Static(_)) => {
-                source_of(first, params).name.rust == source_of(param, params).name.rust
-                    || have_one_shape(first.axes(), param.axes())
+        let is_alike = match (measured.rank(), rank) {
+            (Some(Rank::Dynamic), Rank::Dynamic) => true,
+            (Some(Rank::Static(_)), Rank::Static(_)) => {
+                have_one_source(measured, param, params)
+                    || have_one_shape(measured.axes(), param.axes())
             }
-            (Rank::Dynamic, Rank::Static(_)) | (Rank::Static(_), Rank::Dynamic) => false,
+            _ => false,
         };
         if !is_alike {
             errors.at(
                 param.ty_span,
                 format!(
-                    "split = elementwise is for arrays of one shape: give `{0}` and `{1}` the same rank and shape, \
-                     shapes({1} = {0})",
-                    first.name.rust, param.name.rust
+                    "split = elementwise is for arrays of one shape: give `{name}` and `{0}` the same rank and \
+                     shape, shapes({0} = {name})",
+                    param.name.rust
                 ),
             );
         }
     }
+}
+
+/// Whether contracts say that two arrays have the shape of one, or of the same ones together.
+fn have_one_source(first: &Param, other: &Param, params: &[Param]) -> bool {
+    let (first, other) = (source_of(first, params), source_of(other, params));
+    first.name.rust == other.name.rust
+        || (!first.shape_of().is_empty() && first.shape_of() == other.shape_of())
 }
 
 /// The array whose shape a contract says this one has, or the array itself.
@@ -410,5 +428,32 @@ mod tests {
             assert_eq!(messages(&options, fill).len(), 1, "{options}");
         }
         assert!(messages("shapes(x = [3], y = [3]), split = elementwise", fill).is_empty());
+    }
+
+    #[test]
+    fn arrays_may_be_broadcast_to_the_shape_that_is_cut() {
+        let options = "shapes(z = broadcast(x, y)), split = elementwise";
+        for function in [
+            "fn f(x: ArrayViewD<f64>, y: ArrayViewD<f64>, #[out] z: ArrayViewMutD<f64>) {}",
+            "fn f(x: ArrayView2<f64>, y: &[f64], #[out] z: ArrayViewMut2<f64>) {}",
+            "fn f(x: ArrayView0<f64>, y: ArrayViewD<f64>, k: f64, z: ArrayViewMutD<f64>) {}",
+        ] {
+            assert!(messages(options, function).is_empty(), "{function}");
+        }
+        let two = "shapes(z = broadcast(x, y), w = broadcast(x, y)), split = elementwise";
+        let function = "fn f(x: ArrayView2<f64>, y: &[f64], #[out] z: ArrayViewMut2<f64>, \
+                        #[out] w: ArrayViewMut2<f64>) {}";
+        assert!(messages(two, function).is_empty());
+        assert_eq!(
+            messages(
+                options,
+                "fn f(x: ArrayViewMut2<f64>, y: &[f64], w: ArrayView2<f64>, #[out] z: ArrayViewMut2<f64>) {}"
+            ),
+            [
+                "`x` is broadcast to the shape of `z`, and each part would write the whole of it",
+                "split = elementwise is for arrays of one shape: give `z` and `w` the same rank and shape, \
+                 shapes(w = z)",
+            ]
+        );
     }
 }

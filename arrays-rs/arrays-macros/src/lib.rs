@@ -40,8 +40,8 @@ use proc_macro::TokenStream;
 /// - `returns(slope, intercept)` names what is returned: the fields of a tuple, or one value where Java puts it
 ///   into a record beside `#[out]` arrays it allocated.
 /// - `split = n` allows Java to cut a long call into parts along the axis `n` of the contracts: every array with
-///   `n` is cut, the others are passed whole. `split = elementwise` cuts arrays that all have one shape, along any
-///   axis. A function that returns nothing fills the parts of its arrays. One that returns scalars is a
+///   `n` is cut, the others are passed whole. `split = elementwise` cuts arrays that all have one shape, or are
+///   broadcast to it, along any axis. A function that returns nothing fills the parts of its arrays. One that returns scalars is a
 ///   reduction and says with `combine = Add::add`, a path or a closure, what makes one result of two, the left one
 ///   of the earlier indices. With `partial = Moments::of` and `finish = Moments::std` the parts have
 ///   accumulators of another type: `partial` takes the parameters of the function and gives the accumulator (or a

@@ -45,6 +45,12 @@ mod functions {
         y.assign(&x);
     }
 
+    #[arrays::export(shapes(z = broadcast(x, y)), split = elementwise)]
+    fn add(x: ArrayViewD<f64>, y: &[f64], #[out] mut z: ArrayViewMutD<f64>) {
+        z.assign(&x);
+        z += &ArrayView1::from(y);
+    }
+
     #[arrays::export(shapes(x = [n]), split = n, combine = Add::add)]
     fn sum(x: ArrayView1<f32>) -> f32 {
         x.iter().sum()
@@ -122,6 +128,11 @@ unsafe extern "C" {
         y: *mut u8, y_rows: i64, y_columns: i64, y_row_stride: i64, y_column_stride: i64,
         start: i64, end: i64,
     ) -> i32;
+    #[link_name = "arrays__parts::functions::add__7e1b36e3__part"]
+    fn add(
+        x: *const f64, x_rank: i64, x_layout: *const i64, y: *const f64, y_length: i64,
+        z: *mut f64, z_rank: i64, z_layout: *const i64, start: i64, end: i64,
+    ) -> i32;
     #[link_name = "arrays__parts::functions::sum__4cc9a11d__part"]
     fn sum(x: *const f32, length: i64, stride: i64, start: i64, end: i64, unit: i64, state: *mut u64) -> f32;
     #[link_name = "arrays__parts::functions::count__cca804e9__part"]
@@ -185,6 +196,40 @@ fn a_part_touches_nothing_else() {
         let status = unsafe { fill(x.as_ptr(), 2, layout.as_ptr(), y.as_mut_ptr(), 3, start, end) };
         assert_eq!((status, y), (0, expected));
     }
+}
+
+#[test]
+fn arrays_that_are_broadcast_are_cut_where_they_have_the_axis() {
+    let (x, y) = ([10.0, 20.0, 30.0], [1.0, 2.0, 3.0]);
+    // Of the axes of `z` the first is the longest, then the last.
+    for (x_layout, y_length, z_layout, expected) in [
+        ([3, 1, 1, 0], 2, [3, 2, 2, 1], [11.0, 12.0, 21.0, 22.0, 31.0, 32.0]),
+        ([2, 1, 1, 0], 3, [2, 3, 3, 1], [11.0, 12.0, 13.0, 21.0, 22.0, 23.0]),
+        ([1, 1, 0, 0], 3, [2, 3, 3, 1], [11.0, 12.0, 13.0, 11.0, 12.0, 13.0]),
+    ] {
+        for step in 1..=3 {
+            let mut z = [0.0; 6];
+            for (start, end) in parts(3, step) {
+                let (x, y, z) = (x.as_ptr(), y.as_ptr(), z.as_mut_ptr());
+                let (x_layout, z_layout): (&[i64; 4], &[i64; 4]) = (&x_layout, &z_layout);
+                // SAFETY: layouts of arrays of no more elements than there are.
+                let status = unsafe {
+                    add(x, 2, x_layout.as_ptr(), y, y_length, z, 2, z_layout.as_ptr(), start, end)
+                };
+                assert_eq!(status, 0);
+            }
+            assert_eq!(z, expected);
+        }
+    }
+
+    // An array without axes comes without a layout.
+    let mut z = [0.0; 3];
+    let (layout, null) = ([3_i64, 1], std::ptr::null());
+    // SAFETY: one number and three ones.
+    let status = unsafe {
+        add(x.as_ptr(), 0, null, y.as_ptr(), 3, z.as_mut_ptr(), 1, layout.as_ptr(), 1, 3)
+    };
+    assert_eq!((status, z), (0, [0.0, 12.0, 13.0]));
 }
 
 #[test]

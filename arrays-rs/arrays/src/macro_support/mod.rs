@@ -21,7 +21,7 @@ pub use failure::{
 pub use fold::{Fold, Units};
 pub use manifest::{manifest_entry, manifest_length};
 pub(crate) use panic::install_panic_hook;
-pub use part::{Part, common_longest_axis, dynamic_length, longest_axis};
+pub use part::{Part, common_longest_axis, dynamic_length, dynamic_lengths, longest_axis};
 pub use result::{IntoSlot, ScalarResult, Slot};
 pub use view::{
     dynamic_view, dynamic_view_mut, slice, slice_mut, static_view, static_view_mut, text,

@@ -20,6 +20,20 @@ impl Part {
         Self { axis, start, end }
     }
 
+    /// The part of an array that is broadcast to `rank` axes, of which the given one, so many indices long, is cut; of
+    /// the whole array, `None`, where it is repeated along that axis.
+    #[inline]
+    pub fn of_broadcast(
+        lengths: &[i64],
+        rank: usize,
+        (axis, length): (usize, i64),
+        start: i64,
+        end: i64,
+    ) -> Option<Self> {
+        let own = (axis + lengths.len()).checked_sub(rank)?;
+        (*lengths.get(own)? == length).then(|| Self::along(own, start, end))
+    }
+
     /// The address of the first element of a part, and its lengths; without a part those of the whole array.
     #[inline]
     pub(super) fn cut<T, D: Dimension>(
@@ -49,6 +63,21 @@ pub unsafe fn dynamic_length(layout: *const i64, axis: usize) -> i64 {
     let length = unsafe { layout.add(axis) };
     // SAFETY: as above.
     unsafe { length.read() }
+}
+
+/// The lengths of the axes of an array argument of any rank.
+///
+/// # Safety
+///
+/// `layout` leads to `rank` lengths, for as long as the result is used.
+pub unsafe fn dynamic_lengths<'a>(rank: i64, layout: *const i64) -> &'a [i64] {
+    match rank {
+        // NULL is no address a slice may have, even without elements.
+        0 => &[],
+        // SAFETY: the pointer is one "to the lengths followed by the strides" (docs/abi.md, Arguments), as many of each
+        // as the rank.
+        _ => unsafe { std::slice::from_raw_parts(layout, rank as usize) },
+    }
 }
 
 /// The first of the longest axes, and its length; (0, 0) where there is no axis.
@@ -109,6 +138,19 @@ mod tests {
         assert_eq!(cut(Some(Part::along(0, 1, 3)), [4, 1]), (4, vec![2, 4]));
         assert_eq!(cut(Some(Part::along(1, 3, 4)), [4, -1]), (-3, vec![3, 1]));
         assert_eq!(cut(Some(Part::along(1, 4, 4)), [4, 1]), (4, vec![3, 0]));
+    }
+
+    #[test]
+    fn what_is_repeated_along_the_axis_that_is_cut_is_whole() {
+        let axis_of = |lengths: &[i64], rank, cut| {
+            Part::of_broadcast(lengths, rank, cut, 2, 3).map(|part| part.axis)
+        };
+        assert_eq!(axis_of(&[4, 9], 2, (1, 9)), Some(1));
+        assert_eq!(axis_of(&[9], 3, (2, 9)), Some(0));
+        assert_eq!(axis_of(&[9, 1], 3, (1, 9)), Some(0));
+        assert_eq!(axis_of(&[4, 1], 2, (1, 9)), None);
+        assert_eq!(axis_of(&[4], 2, (0, 9)), None);
+        assert_eq!(axis_of(&[], 1, (0, 9)), None);
     }
 
     #[test]

@@ -163,6 +163,14 @@ record FunctionPlan(
     return arrays().stream().filter(Parameter.Array::isOut).toList();
   }
 
+  /** Returns the array along whose longest axis all are cut where no symbol says which. */
+  Parameter.Array measured() {
+    return arrays().stream()
+        .filter(Parameter.Array::isBroadcast)
+        .findFirst()
+        .orElse(arrays().get(0));
+  }
+
   /** Returns the arrays. */
   List<Parameter.Array> arrays() {
     return entry.params().stream()

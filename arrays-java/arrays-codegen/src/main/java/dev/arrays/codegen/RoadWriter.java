@@ -259,24 +259,30 @@ final class RoadWriter {
     return checks.toString();
   }
 
-  /** Arrays of any rank are cut along one axis only when all have one shape. */
+  /**
+   * Arrays of any rank are cut along one axis only when all have one shape, or are broadcast to it.
+   */
   private String shapeChecks() {
     Split split = entry.split();
     if (split == null || split.along() != null) {
       return "";
     }
-    Parameter.Array first = function.arrays().get(0);
+    Parameter.Array measured = function.measured();
     return function.arrays().stream()
-        .skip(1)
-        .filter(array -> array.isDynamic() || first.isDynamic())
-        // The contract has been checked.
-        .filter(array -> !array.shapeOf().equals(List.of(first.name())))
+        .filter(array -> !array.equals(measured))
+        .filter(array -> array.isDynamic() || measured.isDynamic())
+        // These contracts have been checked.
+        .filter(array -> !array.shapeOf().equals(List.of(measured.name())))
+        .filter(array ->
+            !measured.isBroadcast()
+                || !(measured.shapeOf().contains(array.name())
+                    || measured.shapeOf().equals(array.shapeOf())))
         .map(array ->
             statement(
                 imports.type("Arguments") + ".checkSameShape",
                 name,
-                Layout.literal(first.javaName()),
-                first.javaName(),
+                Layout.literal(measured.javaName()),
+                measured.javaName(),
                 Layout.literal(array.javaName()),
                 array.javaName()))
         .collect(Collectors.joining());
@@ -389,8 +395,7 @@ final class RoadWriter {
       return imports.type("Call") + ".WHOLE";
     }
     if (split.along() == null) {
-      return "%s.longestAxis(%s)"
-          .formatted(imports.type("Call"), function.arrays().get(0).javaName());
+      return "%s.longestAxis(%s)".formatted(imports.type("Call"), function.measured().javaName());
     }
     ShapeBindings.Source source = function.bindings().source(new Dim.Symbol(split.along()));
     if (source instanceof ShapeBindings.FromScalar from) {
