@@ -85,10 +85,11 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     byMethod.forEach((method, overloaded) -> {
       overloaded.sort(
           Comparator.comparing(FunctionEntry::rustPath).thenComparing(OverloadNames.BY_TYPES));
+      String hiddenMethod = methods.take(method + "OnViews");
       List<FunctionPlan> ofMethod = new ArrayList<>();
       for (FunctionEntry entry : overloaded) {
         String prefix = OverloadNames.prefix(entry, method, overloaded, prefixes);
-        ofMethod.add(function(entry, method, methods, prefix, nested));
+        ofMethod.add(function(entry, method, hiddenMethod, prefix, nested));
       }
       plans.addAll(Overloads.apart(className, ofMethod));
     });
@@ -96,7 +97,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
   }
 
   private static FunctionPlan function(
-      FunctionEntry entry, String method, NameScope methods, String prefix, NameScope nested) {
+      FunctionEntry entry, String method, String hiddenMethod, String prefix, NameScope nested) {
     NameScope variables = new NameScope();
     List<Parameter> params =
         entry.params().stream()
@@ -110,7 +111,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     return new FunctionPlan(
         named,
         method,
-        methods.take(method + "OnViews"),
+        hiddenMethod,
         nested.take(prefix + "Handles"),
         tuple,
         allocates ? outputs(named, tuple, prefix, nested) : null,

@@ -78,7 +78,9 @@ public final class ManifestReader {
               + " [\"cdylib\"] in [lib] of Cargo.toml, and build again");
     }
     List<FunctionEntry> ordered = new ArrayList<>(functions.values());
-    ordered.sort(Comparator.comparing(FunctionEntry::rustPath));
+    // The instances of a generic function have one path.
+    ordered.sort(
+        Comparator.comparing(FunctionEntry::rustPath).thenComparing(FunctionEntry::symbol));
     return new Manifest(List.copyOf(modules.values()), ordered);
   }
 

@@ -26,6 +26,20 @@ class ManifestReaderTest {
        "returns":{"kind":"scalar","type":"f64"},"errorType":null}\
       """;
 
+  private static final String ADD =
+      """
+      {"kind":"function","crate":"model","crateVersion":"1.0.0","module":"model","name":"add",
+       "javaName":"add","symbol":"arrays__model::add__00000002","doc":"","params":
+       [{"kind":"array","name":"x","javaName":"x","dtype":"float64","rank":1,"access":"read",
+         "contiguous":false,"shape":null},
+        {"kind":"array","name":"y","javaName":"y","dtype":"float64","rank":2,"access":"write",
+         "contiguous":false,"shape":null},
+        {"kind":"scalar","name":"k","javaName":"k","type":"i64","optional":false},
+        {"kind":"array","name":"z","javaName":"z","dtype":"float64","rank":2,"access":"out",
+         "contiguous":false,"shape":{"of":["x","y"]}}],
+       "returns":{"kind":"void"},"errorType":null}\
+      """;
+
   private Path library;
 
   @BeforeEach
@@ -176,6 +190,60 @@ class ManifestReaderTest {
     assertThatThrownBy(() -> read(new LibraryFile().entry(SUM.replace(from, to))))
         .isInstanceOf(CodegenException.class)
         .hasMessageContaining("is damaged: " + reason);
+  }
+
+  @Test
+  void shapeOfOtherArraysIsRead() throws IOException {
+    FunctionEntry add = read(new LibraryFile().entry(ADD)).functions().get(0);
+
+    assertThat(add.params().get(3))
+        .isInstanceOfSatisfying(
+            Parameter.Array.class,
+            z -> {
+              assertThat(z.shape()).isNull();
+              assertThat(z.shapeOf()).containsExactly("x", "y");
+              assertThat(z.isBroadcast()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[\"x\",\"y\"]} | [\"x\",\"w\"]} | `shape` of `z` is that of `w`, which has none to give",
+        "[\"x\",\"y\"]} | [\"x\",\"k\"]} | `shape` of `z` is that of `k`, which has none to give",
+        "[\"x\",\"y\"]} | [\"z\"]} | `shape` of `z` is that of `z`, which has none to give",
+        "[\"x\",\"y\"]} | [\"x\"]} | `rank` of `z` is not that of its `shape`",
+        "[\"x\",\"y\"]} | []} | `shape` is that of no array",
+        "[\"x\",\"y\"]} | \"x\"} | `of` is \"x\", expected a list",
+        "[\"x\",\"y\"]} | [7]} | `of` is 7, expected names",
+        "[\"x\",\"y\"]} | [\"x;\"]} | `of` is `x;`, which is no identifier",
+        "\"of\":[\"x\",\"y\"] | \"off\":[\"x\"] | `of` is missing",
+        "\"rank\":1 | \"rank\":null | `rank` of `z` is not that of its `shape`",
+        "\"read\" | \"out\" | `shape` of `z` is that of `x`, which has none to give",
+        "\"shape\":null | \"shape\":{\"of\":[\"z\"]} | `shape` of `x` is that of `z`, which has none to give",
+      })
+  void shapeOfWhatHasNoneIsDamage(String from, String to, String reason) {
+    assertThat(ADD).contains(from);
+    assertThatThrownBy(() -> read(new LibraryFile().entry(ADD.replace(from, to))))
+        .isInstanceOf(CodegenException.class)
+        .hasMessageContaining("is damaged: " + reason);
+  }
+
+  /** Two arrays that ask for each other's shape ask for the same one, which both may have. */
+  @Test
+  void arraysMayHaveEachOthersShape() throws IOException {
+    String each =
+        ADD.replace("\"rank\":2", "\"rank\":1")
+            .replaceFirst("\"shape\":null", "\"shape\":{\"of\":[\"y\"]}")
+            .replaceFirst("\"shape\":null", "\"shape\":{\"of\":[\"x\"]}");
+    Manifest manifest = read(new LibraryFile().entry(each));
+
+    assertThat(Codegen.generate(manifest, new CodegenOptions("model", "com.acme.model", false)))
+        .anySatisfy(file ->
+            assertThat(file.text())
+                .contains("Shapes.mismatch(\"add\", \"x\"")
+                .contains("Shapes.mismatch(\"add\", \"y\""));
   }
 
   @Test
