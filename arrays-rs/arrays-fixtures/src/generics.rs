@@ -50,6 +50,18 @@ pub fn square<T: Real, D: Dimension>(x: ArrayView<T, D>, #[out] mut y: ArrayView
     y.zip_mut_with(&x, |y, &x| *y = x * x);
 }
 
+macro_rules! squares_of_rank {
+    ($($name:ident: $dimension:ident),*) => {$(
+        /// The square of each element of `x`, of one rank.
+        #[arrays::export(types(T = [f64, f32], D = [$dimension]), shapes(y = x))]
+        pub fn $name<T: Real, D: Dimension>(x: ArrayView<T, D>, #[out] y: ArrayViewMut<T, D>) {
+            square(x, y);
+        }
+    )*};
+}
+
+squares_of_rank!(square0: Ix0, square2: Ix2, square3: Ix3, square4: Ix4, square5: Ix5, square6: Ix6);
+
 /// The sum of the elements of `x`.
 #[arrays::export(
     types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]), split = elementwise, combine = Add::add
@@ -73,7 +85,9 @@ pub fn add<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>, #[out] mut z: ArrayViewM
 }
 
 /// The sum of two arrays whose shapes can be broadcast together, element by element.
-#[arrays::export(name = add, types(T = [f64, f32]), shapes(z = broadcast(x, y)))]
+#[arrays::export(
+    name = add, types(T = [f64, f32]), shapes(z = broadcast(x, y)), split = elementwise
+)]
 pub fn add_broadcast<T: Real>(x: ArrayViewD<T>, y: ArrayViewD<T>, #[out] mut z: ArrayViewMutD<T>) {
     let shape = z.raw_dim();
     if let (Some(x), Some(y)) = (x.broadcast(shape.clone()), y.broadcast(shape)) {
@@ -82,7 +96,11 @@ pub fn add_broadcast<T: Real>(x: ArrayViewD<T>, y: ArrayViewD<T>, #[out] mut z: 
 }
 
 /// The outer sum of a column and a row, of static ranks.
-#[arrays::export(types(T = [f64]), shapes(column = [n, 1], row = [m], sums = broadcast(column, row)))]
+#[arrays::export(
+    types(T = [f64]),
+    shapes(column = [n, 1], row = [m], sums = broadcast(column, row)),
+    split = elementwise
+)]
 pub fn outer_sum<T: Real>(
     column: ArrayView2<T>,
     row: ArrayView1<T>,

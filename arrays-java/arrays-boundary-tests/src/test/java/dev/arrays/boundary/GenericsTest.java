@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.arrays.DoubleNdArray;
+import dev.arrays.Explanation;
 import dev.arrays.FloatNdArray;
 import dev.arrays.IntNdArray;
 import dev.arrays.LongNdArray;
+import dev.arrays.Road;
 import dev.arrays.RustException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.fixtures.Generics;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Instances of generic functions, overloads of one Java name, and contracts over whole shapes.
@@ -81,6 +85,51 @@ class GenericsTest {
   }
 
   @Test
+  void everyRankMayStandForADimension() {
+    List<UnaryOperator<DoubleNdArray>> ofDoubles =
+        List.of(
+            Generics::square0,
+            Generics::square,
+            Generics::square2,
+            Generics::square3,
+            Generics::square4,
+            Generics::square5,
+            Generics::square6);
+    List<UnaryOperator<FloatNdArray>> ofFloats =
+        List.of(
+            Generics::square0,
+            Generics::square,
+            Generics::square2,
+            Generics::square3,
+            Generics::square4,
+            Generics::square5,
+            Generics::square6);
+    for (int rank = 0; rank <= 6; rank++) {
+      long[] shape = new long[rank];
+      Arrays.setAll(shape, axis -> axis + 2);
+      int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
+      double[] elements = new double[size];
+      Arrays.setAll(elements, i -> i % 50);
+      DoubleNdArray x = DoubleNdArray.wrap(elements, shape);
+      DoubleNdArray y = ofDoubles.get(rank).apply(x.transpose());
+      assertThat(y.shape()).isEqualTo(x.transpose().shape());
+      assertThat(y.transpose().toArray())
+          .isEqualTo(Arrays.stream(elements).map(element -> element * element).toArray());
+      float[] floats = new float[size];
+      Arrays.fill(floats, 3);
+      FloatNdArray nines = ofFloats.get(rank).apply(FloatNdArray.wrap(floats, shape));
+      assertThat(nines.shape()).isEqualTo(shape);
+      assertThat(nines.toArray()).containsOnly(9);
+      if (rank != 1) {
+        UnaryOperator<DoubleNdArray> ofRank = ofDoubles.get(rank);
+        assertThatThrownBy(() -> ofRank.apply(DoubleNdArray.zeros(1)))
+            .isInstanceOf(ShapeMismatchException.class)
+            .hasMessage("square%d: x has rank 1, expected rank %d", rank, rank);
+      }
+    }
+  }
+
+  @Test
   void writtenArraysMayBeGiven() {
     double[] y = new double[2];
     Generics.square(new double[] {1, 2}, y);
@@ -134,6 +183,48 @@ class GenericsTest {
         .containsExactly(2, 0);
     assertThat(Generics.add(FloatNdArray.wrap(new float[] {1}), FloatNdArray.zeros(2, 2)).toArray())
         .containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void longBroadcastCallsAreCut() {
+    int columns = LONG / 3;
+    double[] elements = new double[LONG];
+    Arrays.setAll(elements, i -> i % 1001);
+    DoubleNdArray matrix = DoubleNdArray.wrap(elements, 3, columns);
+    DoubleNdArray row = matrix.select(0, 1).flip(0);
+    DoubleNdArray column = DoubleNdArray.wrap(new double[] {0.25, 0.5, 0.75}, 3, 1);
+    DoubleNdArray scalar = DoubleNdArray.wrap(new double[] {7}, new long[0]);
+    for (DoubleNdArray other :
+        List.of(matrix.flip(1), row, row.reshape(1, columns), column, scalar)) {
+      checkLongSum(matrix, other);
+      checkLongSum(other, matrix);
+      // The longest axis is the first one.
+      checkLongSum(matrix.transpose(), other.rank() < 2 ? scalar : other.transpose());
+    }
+    checkLongSum(column, row);
+
+    DoubleNdArray sums = DoubleNdArray.zeros(3, columns);
+    Explanation call = explain(() -> Generics.outerSum(column, row, sums));
+    assertThat(call.road()).isEqualTo(Road.SPLIT);
+    assertThat(sums).isEqualTo(Generics.add(column, row));
+  }
+
+  private static void checkLongSum(DoubleNdArray x, DoubleNdArray y) {
+    long[] shape = Generics.add(x, y).shape();
+    DoubleNdArray z = DoubleNdArray.zeros(shape);
+    Explanation call = explain(() -> Generics.add(x, y, z));
+    assertThat(call.road()).isEqualTo(Road.SPLIT);
+    assertThat(call.parts()).isGreaterThan(1);
+    double[] expected = x.broadcastTo(shape).toArray();
+    double[] others = y.broadcastTo(shape).toArray();
+    Arrays.setAll(expected, i -> expected[i] + others[i]);
+    assertThat(z.toArray()).isEqualTo(expected);
+  }
+
+  private static Explanation explain(Runnable call) {
+    List<Explanation> calls = Explanation.explain(call);
+    assertThat(calls).hasSize(1);
+    return calls.get(0);
   }
 
   @Test
