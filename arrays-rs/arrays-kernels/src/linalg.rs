@@ -77,8 +77,6 @@ pub fn matvec<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, #[out] y: ArrayViewM
 
 /// The solution of `a x = b`, by the LU decomposition with partial pivoting, as LAPACK's `gesv`.
 ///
-/// A solution for each column of `b` where that is a matrix.
-///
 /// # Errors
 ///
 /// `a` is not square, or singular: a pivot is 0. The memory for the decomposition cannot be allocated.
@@ -90,15 +88,16 @@ pub fn solve_vector<T: Field>(
     lu::solve_vector(a, b, Par::Seq)
 }
 
-/// The solutions of `a x = b` for each column of `b`, by the LU decomposition with partial pivoting, as LAPACK's
-/// `gesv`.
+/// The solution of `a x = b`, or one for each column of `b` where that is a matrix, by the LU decomposition with
+/// partial pivoting, as LAPACK's `gesv`.
 ///
 /// # Errors
 ///
-/// `a` is not square, or singular: a pivot is 0. The memory for the decomposition cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(a = [m, _], b = [m, _]))]
-pub fn solve<T: Field>(a: ArrayView2<T>, b: ArrayView2<T>) -> Result<Array2<T>, KernelError> {
-    lu::solve(a, b, Par::Seq)
+/// `a` is not square, or singular: a pivot is 0. `b` has not one or two axes, or not as many rows as `a`. The
+/// memory for the decomposition cannot be allocated.
+#[arrays::export(types(T = [f64, f32]))]
+pub fn solve<T: Field>(a: ArrayView2<T>, b: ArrayViewD<T>) -> Result<ArrayD<T>, KernelError> {
+    solve_sides(a, b, Par::Seq)
 }
 
 /// [`solve_vector`] by several threads.
@@ -119,12 +118,39 @@ pub fn parallel_solve_vector<T: Field>(
 /// # Errors
 ///
 /// Those of `solve`; or the threads cannot be started.
-#[arrays::export(types(T = [f64, f32]), shapes(a = [m, _], b = [m, _]))]
+#[arrays::export(types(T = [f64, f32]))]
 pub fn parallel_solve<T: Field>(
     a: ArrayView2<T>,
-    b: ArrayView2<T>,
-) -> Result<Array2<T>, KernelError> {
-    parallel::run(|| lu::solve(a, b, all_threads()))?
+    b: ArrayViewD<T>,
+) -> Result<ArrayD<T>, KernelError> {
+    parallel::run(|| solve_sides(a, b, all_threads()))?
+}
+
+fn solve_sides<T: Field>(
+    a: ArrayView2<T>,
+    b: ArrayViewD<T>,
+    par: Par,
+) -> Result<ArrayD<T>, KernelError> {
+    let refusal = || {
+        let (shape, rows) = (b.shape(), a.nrows());
+        KernelError::value(format!(
+            "b has shape {shape:?}, but a vector or matrix of {rows} rows is needed"
+        ))
+    };
+    if b.shape().first() != Some(&a.nrows()) {
+        return Err(refusal());
+    }
+    match b.ndim() {
+        1 => {
+            let b = b.into_dimensionality().expect("one axis");
+            Ok(lu::solve_vector(a, b, par)?.into_dyn())
+        }
+        2 => {
+            let b = b.into_dimensionality().expect("two axes");
+            Ok(lu::solve(a, b, par)?.into_dyn())
+        }
+        _ => Err(refusal()),
+    }
 }
 
 /// The inverse of the matrix `a`, by its LU decomposition with partial pivoting.
@@ -349,7 +375,6 @@ pub fn lstsq<T: Field>(
 /// The decomposition does not converge, because `a` holds a NaN or an infinity; or the memory for it cannot be
 /// allocated.
 #[arrays::export(
-    name = lstsq,
     types(T = [f64, f32]),
     shapes(a = [m, n], b = [m, k]),
     returns(solutions, residuals, rank, singular_values)
@@ -367,6 +392,25 @@ mod tests {
     use super::*;
     use crate::element::real;
     use arrays::ndarray::{Array2, Slice, array};
+
+    #[test]
+    fn right_sides_that_do_not_fit_are_refused() {
+        let a = array![[2.0, 0.0], [0.0, 4.0]];
+        for b in [
+            Array1::<f64>::zeros(3).into_dyn(),
+            ArrayD::zeros(vec![2, 1, 1]),
+            ArrayD::zeros(vec![]),
+        ] {
+            assert_eq!(
+                solve(a.view(), b.view()).unwrap_err().to_string(),
+                format!("b has shape {:?}, but a vector or matrix of 2 rows is needed", b.shape())
+            );
+        }
+        assert_eq!(
+            solve(a.view(), array![2.0, 2.0].into_dyn().view()).unwrap().as_slice(),
+            Some(&[1.0, 0.5][..])
+        );
+    }
 
     #[test]
     fn axpy_works_on_any_strides() {
@@ -539,9 +583,10 @@ mod tests {
         for n in [0, 1, 2, 5, 16, 17, 40, 130] {
             let (a, b) = (regular::<T>(n, n), regular::<T>(n, 3));
             in_layouts(&a, |a| {
-                let x = solve(a, b.view()).unwrap();
+                let x = solve(a, b.view().into_dyn()).unwrap();
+                let x: Array2<T> = x.into_dimensionality().unwrap();
                 assert_near(product_of(a, x.view()).view(), b.view());
-                assert_eq!(parallel_solve(a, b.view()).unwrap().dim(), (n, 3));
+                assert_eq!(parallel_solve(a, b.view().into_dyn()).unwrap().shape(), [n, 3]);
                 for j in 0..3 {
                     let column = solve_vector(a, b.column(j)).unwrap();
                     assert_near(
@@ -591,7 +636,7 @@ mod tests {
         let wide = Array2::<f64>::zeros((2, 3));
         let square = "Last 2 dimensions of the array must be square";
         let errors = [
-            solve(wide.view(), wide.view()).unwrap_err(),
+            solve(wide.view(), wide.view().into_dyn()).unwrap_err(),
             inv(wide.view()).unwrap_err(),
             det(wide.view()).unwrap_err(),
             slogdet(wide.view()).unwrap_err(),
@@ -604,7 +649,7 @@ mod tests {
             let zeros = Array2::<f64>::zeros((n, n));
             assert_eq!(inv(zeros.view()).unwrap_err().to_string(), "Singular matrix");
             assert_eq!(
-                solve(zeros.view(), zeros.view()).unwrap_err().to_string(),
+                solve(zeros.view(), zeros.view().into_dyn()).unwrap_err().to_string(),
                 "Singular matrix"
             );
             let error = cholesky(zeros.view()).unwrap_err();
@@ -617,7 +662,7 @@ mod tests {
             );
             assert_eq!(eigh(nan.view()).unwrap_err().to_string(), "Eigenvalues did not converge");
             assert_eq!(svdvals(nan.view()).unwrap_err().to_string(), "SVD did not converge");
-            assert_eq!(solve(nan.view(), nan.view()).unwrap().dim(), (n, n));
+            assert_eq!(solve(nan.view(), nan.view().into_dyn()).unwrap().shape(), [n, n]);
             assert_eq!(qr(nan.view()).unwrap().1.dim(), (n, n));
         }
     }
