@@ -12,6 +12,17 @@ pub(crate) fn vectorize<R>(op: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(op)
 }
 
+/// As [`vectorize`], with vectors of half a cache line at most: where memory decides, longer ones gain nothing, and
+/// each of them that does not begin at a line touches two.
+#[inline(always)]
+pub(crate) fn vectorize_for_memory<R>(op: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if let Arch::V4(simd) = Arch::new() {
+        return (*simd).vectorize(op);
+    }
+    vectorize(op)
+}
+
 /// Whether [`f64::mul_add`] is one instruction in [`vectorize`]. Where it is not it is a slow function.
 #[inline(always)]
 pub(crate) fn has_fma() -> bool {

@@ -6,11 +6,12 @@
 use crate::arithmetic::{CheapFunction, Operation};
 use crate::error::KernelError;
 use crate::parallel;
-use crate::simd::{has_fma, vectorize};
+use crate::simd::{has_fma, vectorize, vectorize_for_memory};
 use arrays::ndarray::{Dimension, Slice};
 use arrays::prelude::*;
 use num_traits::Zero;
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 /// Elements that are worked on at a time where they are not worked on in place; they stay in the first cache.
 const BLOCK: usize = 512;
@@ -18,8 +19,9 @@ const BLOCK: usize = 512;
 const SHORT_BLOCK: usize = 64;
 /// Elements that a loop over vectors takes at a time, or a multiple of it.
 const LANES: usize = 32;
-/// Elements from which on it pays to begin with those before a line of the cache.
-const ALIGNED: usize = 256;
+/// Lengths of rows for which it pays to begin with the elements before a line of the cache: longer ones do not fit
+/// into it.
+const ALIGNED: RangeInclusive<usize> = 256..=1 << 21;
 /// Bytes of a cache line, and of the longest vector.
 const LINE: usize = 64;
 /// Elements that a thread takes at least.
@@ -117,8 +119,9 @@ pub(crate) fn combine<T: Element, const N: usize>(
 ) {
     // Java's arrays start between the lines of the cache: a vector that is written to two of them costs twice.
     let len = z.len();
-    let head = if len < ALIGNED { 0 } else { z.as_ptr().align_offset(LINE).min(len) };
-    vectorize(
+    let head =
+        if ALIGNED.contains(&len) { z.as_ptr().align_offset(LINE).min(len) } else { 0 };
+    vectorize_for_memory(
         #[inline(always)]
         || {
             let mut start = 0;
