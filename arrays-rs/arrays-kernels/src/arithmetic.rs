@@ -1,8 +1,10 @@
 //! Operations on two numbers, as NumPy defines them for its dtypes.
 
-use crate::element::Number;
+use crate::element::{Number, real};
 use crate::math::{self, Elementary};
+use crate::sweep;
 use num_traits::Float;
+use std::convert;
 
 /// A number with NumPy's arithmetic: integers wrap around, and a NaN is larger and smaller than any number.
 pub trait Arithmetic: Number {
@@ -139,6 +141,9 @@ macro_rules! integers {
 reals!(f64 f32);
 integers!(i64 i32);
 
+/// A cheap function of each element of a row: into another row, and in place.
+pub(crate) type Rows<T> = (fn([&[T]; 1], &mut [T]), fn([&[T]; 0], &mut [T]));
+
 /// An operation on two numbers, as a type, so that each loop is compiled for one.
 pub(crate) trait Operation<T> {
     /// Whether [`Operation::of`] is costly, and needs a fused multiply-add.
@@ -146,6 +151,17 @@ pub(crate) trait Operation<T> {
 
     /// The result, in code that becomes vector instructions.
     fn of(x: T, y: T) -> T;
+
+    /// The result of most numbers in less time, and whether it is wrong.
+    #[inline(always)]
+    fn quick(x: T, y: T) -> (T, bool) {
+        (Self::of(x, y), false)
+    }
+
+    /// What does the operation with this `y`, where it is a cheap function of `x`.
+    fn shortcut(_y: T) -> Option<Rows<T>> {
+        None
+    }
 
     /// The result on every processor.
     fn plain(x: T, y: T) -> T {
@@ -201,6 +217,26 @@ cheap_functions! {
     Abs: Arithmetic, Arithmetic::magnitude;
     Negative: Arithmetic, Arithmetic::negated;
     Square: Arithmetic, Arithmetic::squared;
+    Identity: Arithmetic, convert::identity;
+    Unity: Arithmetic, unity;
+    RootPower: Elementary, root_power;
+}
+
+#[inline(always)]
+fn unity<T: Arithmetic>(_x: T) -> T {
+    T::one()
+}
+
+/// `x` to the power ½, which differs from the square root in the signs of two of its values.
+#[inline(always)]
+fn root_power<T: Elementary>(x: T) -> T {
+    // Of -0 it is 0.
+    let root = (x + T::zero()).sqrt();
+    if x == T::neg_infinity() { T::infinity() } else { root }
+}
+
+fn rows<T: Arithmetic, F: CheapFunction<T>>() -> Option<Rows<T>> {
+    Some((sweep::apply::<T, F>, sweep::apply_in_place::<T, F>))
 }
 
 pub(crate) struct Pow;
@@ -211,6 +247,28 @@ impl<T: Elementary> Operation<T> for Pow {
     #[inline(always)]
     fn of(x: T, y: T) -> T {
         math::pow(x, y)
+    }
+
+    #[inline(always)]
+    fn quick(x: T, y: T) -> (T, bool) {
+        math::quick_pow(x, y)
+    }
+
+    /// Those which NumPy has too.
+    fn shortcut(y: T) -> Option<Rows<T>> {
+        if y == real(2.0) {
+            rows::<T, Square>()
+        } else if y == T::one() {
+            rows::<T, Identity>()
+        } else if y == real(0.5) {
+            rows::<T, RootPower>()
+        } else if y == -T::one() {
+            rows::<T, Reciprocal>()
+        } else if y == T::zero() {
+            rows::<T, Unity>()
+        } else {
+            None
+        }
     }
 
     fn plain(x: T, y: T) -> T {

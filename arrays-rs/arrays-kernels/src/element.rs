@@ -33,6 +33,7 @@ impl Real for f64 {}
 impl Real for f32 {}
 
 /// The `T` that is closest to `value`, for constants.
+#[inline(always)]
 pub(crate) fn real<T: Real>(value: f64) -> T {
     T::from(value).expect("every real type takes an f64")
 }

@@ -13,26 +13,14 @@ use arrays::prelude::*;
 use num_traits::Float;
 
 /// The costly functions: which code is for processors with a fused multiply-add, which for all, and from which
-/// magnitude on only the latter does.
+/// magnitude on only the latter does, or which code is quicker and mostly does.
 macro_rules! functions {
-    ($($name:ident: $fused:path, $plain:expr $(, up to $limit:ident)?;)+) => {
+    ($($name:ident: $fused:path, $plain:expr $(, up to $limit:ident)? $(, mostly $quick:path)?;)+) => {
         $(
             struct $name;
 
             impl<T: Elementary> Function<T> for $name {
-                $(
-                    const HAS_HARD_CASES: bool = true;
-
-                    #[inline(always)]
-                    fn is_hard(x: T) -> bool {
-                        x.abs() > T::$limit
-                    }
-                )?
-
-                #[inline(always)]
-                fn fused(x: T) -> T {
-                    $fused(x)
-                }
+                functions!(@quick T, $fused $(, up to $limit, $plain)? $(, mostly $quick)?);
 
                 fn plain(x: T) -> T {
                     $plain(x)
@@ -40,15 +28,50 @@ macro_rules! functions {
             }
         )+
     };
+    (@quick $type:ident, $fused:path) => {
+        #[inline(always)]
+        fn quick(x: $type) -> ($type, bool) {
+            ($fused(x), false)
+        }
+    };
+    (@quick $type:ident, $fused:path, up to $limit:ident, $plain:expr) => {
+        #[inline(always)]
+        fn quick(x: $type) -> ($type, bool) {
+            ($fused(x), x.abs() > $type::$limit)
+        }
+
+        fn correct(x: &[$type], y: &mut [$type]) {
+            for (y, &x) in y.iter_mut().zip(x) {
+                if x.abs() > $type::$limit {
+                    *y = $plain(x);
+                }
+            }
+        }
+    };
+    (@quick $type:ident, $fused:path, mostly $quick:path) => {
+        #[inline(always)]
+        fn quick(x: $type) -> ($type, bool) {
+            $quick(x)
+        }
+
+        fn correct(x: &[$type], y: &mut [$type]) {
+            sweep::map(
+                [x],
+                y,
+                #[inline(always)]
+                |[x]| $fused(x),
+            );
+        }
+    };
 }
 
 functions! {
-    Exp: math::exp, Float::exp;
+    Exp: math::exp, Float::exp, mostly math::quick_exp;
     Expm1: math::expm1, Float::exp_m1;
-    Log: math::log, Float::ln;
+    Log: math::log, Float::ln, mostly math::quick_log;
     Log1p: math::log1p, Float::ln_1p;
     Tanh: math::tanh, Float::tanh;
-    Sigmoid: math::sigmoid, plain_sigmoid;
+    Sigmoid: math::sigmoid, plain_sigmoid, mostly math::quick_sigmoid;
     Erf: math::erf, Elementary::plain_erf;
     Sin: math::sin, Float::sin, up to SINE_MAX;
     Cos: math::cos, Float::cos, up to SINE_MAX;

@@ -24,10 +24,10 @@ mod pow;
 mod trigonometry;
 
 pub(crate) use erf::erf;
-pub(crate) use exp::{exp, expm1, sigmoid, tanh};
+pub(crate) use exp::{exp, expm1, quick_exp, quick_sigmoid, sigmoid, tanh};
 pub use float::Elementary;
-pub(crate) use log::{log, log1p};
-pub(crate) use pow::pow;
+pub(crate) use log::{log, log1p, quick_log};
+pub(crate) use pow::{pow, quick_pow};
 pub(crate) use trigonometry::{cos, sin};
 
 #[cfg(test)]

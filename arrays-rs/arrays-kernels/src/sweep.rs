@@ -9,14 +9,12 @@ use crate::parallel;
 use crate::simd::{has_fma, vectorize, vectorize_for_memory};
 use arrays::ndarray::{Dimension, Slice};
 use arrays::prelude::*;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
 /// Elements that are worked on at a time where they are not worked on in place; they stay in the first cache.
 const BLOCK: usize = 512;
-/// Elements that are looked at together for one that needs care.
-const SHORT_BLOCK: usize = 64;
 /// Elements that a loop over vectors takes at a time, or a multiple of it.
 const LANES: usize = 32;
 /// Lengths of rows for which it pays to begin with the elements before a line of the cache: longer ones do not fit
@@ -29,86 +27,127 @@ const GRAIN: usize = 16 * 1024;
 
 /// A costly function of one element.
 pub(crate) trait Function<T> {
-    /// Whether [`Function::fused`] does for some elements only.
-    const HAS_HARD_CASES: bool = false;
-
-    /// The function where the processor has a fused multiply-add, in code that becomes vector instructions.
-    fn fused(x: T) -> T;
+    /// The function where the processor has a fused multiply-add, in code that becomes vector instructions, and
+    /// whether it is wrong.
+    fn quick(x: T) -> (T, bool);
 
     /// The function for every element and on every processor.
     fn plain(x: T) -> T;
 
-    /// Whether only [`Function::plain`] does for `x`.
-    fn is_hard(_x: T) -> bool {
-        false
-    }
+    /// Replaces what [`Function::quick`] made of `x` where it is wrong.
+    fn correct(_x: &[T], _y: &mut [T]) {}
 }
 
 /// The elements that are read and written in one row.
-pub(crate) trait Element: Copy + Zero + Send + Sync + 'static {}
-impl<T: Copy + Zero + Send + Sync + 'static> Element for T {}
+pub(crate) trait Element: Copy + Zero + One + Send + Sync + 'static {}
+impl<T: Copy + Zero + One + Send + Sync + 'static> Element for T {}
 
 /// What is done with one row; as a trait object, so that the code for all layouts is compiled once for each type.
 type Row<'a, T, const N: usize> = dyn Fn([&[T]; N], &mut [T]) + Sync + 'a;
 
 /// Replaces each element by its function.
 pub(crate) fn transform<T: Element, F: Function<T>>([]: [&[T]; 0], values: &mut [T]) {
-    if !has_fma() {
-        values.iter_mut().for_each(|value| *value = F::plain(*value));
-    } else if F::HAS_HARD_CASES {
-        transform_with_hard_cases::<T, F>(values);
-    } else {
-        vectorize(
-            #[inline(always)]
-            || transform_fused::<T, F>(values),
-        );
-    }
-}
-
-#[inline(always)]
-fn transform_fused<T: Element, F: Function<T>>(values: &mut [T]) {
-    let (whole, rest) = values.split_at_mut(values.len() / LANES * LANES);
-    // The rest in a row as long as the loop takes at a time, since what is left over of a loop is as slow as ever.
-    let mut padded = [T::zero(); LANES];
-    padded[..rest.len()].copy_from_slice(rest);
-    let used = rest.len().next_multiple_of(LANES / 2);
-    for row in [whole, &mut padded[..used]] {
-        for value in row {
-            *value = F::fused(*value);
-        }
-    }
-    let used = rest.len();
-    rest.copy_from_slice(&padded[..used]);
-}
-
-fn transform_with_hard_cases<T: Element, F: Function<T>>(values: &mut [T]) {
-    let mut originals = [T::zero(); SHORT_BLOCK];
-    for block in values.chunks_mut(SHORT_BLOCK) {
-        let originals = &mut originals[..block.len()];
-        originals.copy_from_slice(block);
-        let hard = vectorize(
-            #[inline(always)]
-            || {
-                transform_fused::<T, F>(block);
-                originals.iter().fold(false, |hard, &x| hard | F::is_hard(x))
-            },
-        );
-        if hard {
-            for (value, &x) in block.iter_mut().zip(&*originals) {
-                if F::is_hard(x) {
-                    *value = F::plain(x);
-                }
-            }
-        }
+    let mut block = [T::zero(); BLOCK];
+    for values in values.chunks_mut(BLOCK) {
+        let block = &mut block[..values.len()];
+        block.copy_from_slice(values);
+        transform_into::<T, F>([block], values);
     }
 }
 
 /// `y[i] = f(x[i])`, of one row.
-pub(crate) fn transform_into<T: Element, F: Function<T>>([x]: [&[T]; 1], y: &mut [T]) {
-    for (x, y) in x.chunks(BLOCK).zip(y.chunks_mut(BLOCK)) {
-        y.copy_from_slice(x);
-        transform::<T, F>([], y);
+pub(crate) fn transform_into<T: Element, F: Function<T>>(x: [&[T]; 1], y: &mut [T]) {
+    if has_fma() {
+        compute(
+            x,
+            y,
+            #[inline(always)]
+            |[x]| F::quick(x),
+            |[x], y| F::correct(x, y),
+        );
+    } else {
+        y.iter_mut().zip(x[0]).for_each(|(y, &x)| *y = F::plain(x));
     }
+}
+
+/// `z[i] = f(inputs[0][i], …)`, by vector instructions.
+pub(crate) fn map<T: Element, const N: usize>(
+    inputs: [&[T]; N],
+    z: &mut [T],
+    f: impl Fn([T; N]) -> T + Copy,
+) {
+    vectorize(
+        #[inline(always)]
+        || {
+            combine_part(
+                inputs,
+                z,
+                #[inline(always)]
+                |values, _| f(values),
+            );
+        },
+    );
+}
+
+/// `z[i] = quick(inputs[0][i], …)`, by blocks, of which those are corrected that have a wrong one.
+fn compute<T: Element, const N: usize>(
+    inputs: [&[T]; N],
+    z: &mut [T],
+    quick: impl Fn([T; N]) -> (T, bool) + Copy,
+    correct: impl Fn([&[T]; N], &mut [T]),
+) {
+    let mut start = 0;
+    for z in z.chunks_mut(BLOCK) {
+        let end = start + z.len();
+        let inputs = inputs.map(|input| &input[start..end]);
+        let wrong = vectorize(
+            #[inline(always)]
+            || compute_block(inputs, z, quick),
+        );
+        if wrong {
+            correct(inputs, z);
+        }
+        start = end;
+    }
+}
+
+#[inline(always)]
+fn compute_block<T: Element, const N: usize>(
+    inputs: [&[T]; N],
+    z: &mut [T],
+    quick: impl Fn([T; N]) -> (T, bool) + Copy,
+) -> bool {
+    let whole = z.len() / LANES * LANES;
+    let (z, rest) = z.split_at_mut(whole);
+    // The rest in a row as long as the loop takes at a time, since what is left over of a loop is as slow as ever. No
+    // function is wrong of 1.
+    let (mut padded_inputs, mut padded) = ([[T::one(); LANES]; N], [T::one(); LANES]);
+    for (padded, input) in padded_inputs.iter_mut().zip(inputs) {
+        padded[..rest.len()].copy_from_slice(&input[whole..]);
+    }
+    let used = rest.len().next_multiple_of(LANES / 2);
+    let padded_inputs = padded_inputs.each_ref().map(
+        #[inline(always)]
+        |padded| &padded[..used],
+    );
+    let mut any_wrong = false;
+    for (inputs, z) in [(inputs, z), (padded_inputs, &mut padded[..used])] {
+        let inputs = inputs.map(
+            #[inline(always)]
+            |input| &input[..z.len()],
+        );
+        for i in 0..z.len() {
+            let (value, wrong) = quick(inputs.map(
+                #[inline(always)]
+                |input| input[i],
+            ));
+            z[i] = value;
+            any_wrong |= wrong;
+        }
+    }
+    let used = rest.len();
+    rest.copy_from_slice(&padded[..used]);
+    any_wrong
 }
 
 /// `z[i] = op(inputs[0][i], …, z[i])` of one row, for an `op` so cheap that memory decides.
@@ -119,8 +158,7 @@ pub(crate) fn combine<T: Element, const N: usize>(
 ) {
     // Java's arrays start between the lines of the cache: a vector that is written to two of them costs twice.
     let len = z.len();
-    let head =
-        if ALIGNED.contains(&len) { z.as_ptr().align_offset(LINE).min(len) } else { 0 };
+    let head = if ALIGNED.contains(&len) { z.as_ptr().align_offset(LINE).min(len) } else { 0 };
     vectorize_for_memory(
         #[inline(always)]
         || {
@@ -179,30 +217,61 @@ pub(crate) fn apply_in_place<T: Element, F: CheapFunction<T>>(none: [&[T]; 0], x
 
 /// `z[i] = x[i] op y[i]` of one row.
 pub(crate) fn operate<T: Element, O: Operation<T>>(xy: [&[T]; 2], z: &mut [T]) {
-    operate_on::<T, O, 2>(
-        xy,
-        z,
-        #[inline(always)]
-        |[x, y], _| (x, y),
-    );
+    if !O::COSTLY {
+        combine(
+            xy,
+            z,
+            #[inline(always)]
+            |[x, y], _| O::of(x, y),
+        );
+    } else if has_fma() {
+        compute(
+            xy,
+            z,
+            #[inline(always)]
+            |[x, y]| O::quick(x, y),
+            |xy, z| {
+                map(
+                    xy,
+                    z,
+                    #[inline(always)]
+                    |[x, y]| O::of(x, y),
+                );
+            },
+        );
+    } else {
+        combine_part(xy, z, |[x, y], _| O::plain(x, y));
+    }
 }
 
 /// `x[i] = x[i] op y[i]` of one row.
-pub(crate) fn operate_in_place<T: Element, O: Operation<T>>(y: [&[T]; 1], x: &mut [T]) {
-    operate_on::<T, O, 1>(
-        y,
-        x,
-        #[inline(always)]
-        |[y], x| (x, y),
-    );
+pub(crate) fn operate_in_place<T: Element, O: Operation<T>>([y]: [&[T]; 1], x: &mut [T]) {
+    if O::COSTLY {
+        let mut block = [T::zero(); BLOCK];
+        for (x, y) in x.chunks_mut(BLOCK).zip(y.chunks(BLOCK)) {
+            let block = &mut block[..x.len()];
+            block.copy_from_slice(x);
+            operate::<T, O>([block, y], x);
+        }
+    } else {
+        combine(
+            [y],
+            x,
+            #[inline(always)]
+            |[y], x| O::of(x, y),
+        );
+    }
 }
 
 /// `z[i] = x[i] op y` of one row.
 pub(crate) fn operate_with<T: Element, O: Operation<T>>(
     y: T,
 ) -> impl Fn([&[T]; 1], &mut [T]) + Copy + Sync {
+    let shortcut = O::shortcut(y);
     move |[x], z| {
-        if O::COSTLY {
+        if let Some((row, _)) = shortcut {
+            row([x], z);
+        } else if O::COSTLY {
             // The loop of two arrays serves: one with a number in its place would be cut up by what is known of it.
             let ys = [y; BLOCK];
             for (x, z) in x.chunks(BLOCK).zip(z.chunks_mut(BLOCK)) {
@@ -223,8 +292,11 @@ pub(crate) fn operate_with<T: Element, O: Operation<T>>(
 pub(crate) fn operate_in_place_with<T: Element, O: Operation<T>>(
     y: T,
 ) -> impl Fn([&[T]; 0], &mut [T]) + Copy + Sync {
+    let shortcut = O::shortcut(y);
     move |none, x| {
-        if O::COSTLY {
+        if let Some((_, row)) = shortcut {
+            row(none, x);
+        } else if O::COSTLY {
             let ys = [y; BLOCK];
             for x in x.chunks_mut(BLOCK) {
                 operate_in_place::<T, O>([&ys[..x.len()]], x);
@@ -237,61 +309,6 @@ pub(crate) fn operate_in_place_with<T: Element, O: Operation<T>>(
                 |[], x| O::of(x, y),
             );
         }
-    }
-}
-
-/// An operation between two of the numbers that `operands` chooses.
-fn operate_on<T: Element, O: Operation<T>, const N: usize>(
-    inputs: [&[T]; N],
-    z: &mut [T],
-    operands: impl Fn([T; N], T) -> (T, T) + Copy,
-) {
-    if !O::COSTLY {
-        combine(
-            inputs,
-            z,
-            #[inline(always)]
-            |inputs, z| {
-                let (x, y) = operands(inputs, z);
-                O::of(x, y)
-            },
-        );
-    } else if !has_fma() {
-        combine_part(inputs, z, |inputs, z| {
-            let (x, y) = operands(inputs, z);
-            O::plain(x, y)
-        });
-    } else {
-        vectorize(
-            #[inline(always)]
-            || {
-                let whole = z.len() / LANES * LANES;
-                let (z, rest) = z.split_at_mut(whole);
-                let (mut padded_inputs, mut padded) = ([[T::zero(); LANES]; N], [T::zero(); LANES]);
-                for (padded, input) in padded_inputs.iter_mut().zip(inputs) {
-                    padded[..rest.len()].copy_from_slice(&input[whole..whole + rest.len()]);
-                }
-                padded[..rest.len()].copy_from_slice(rest);
-                let used = rest.len().next_multiple_of(LANES / 2);
-                let padded_inputs = padded_inputs.each_ref().map(
-                    #[inline(always)]
-                    |padded| &padded[..used],
-                );
-                for (inputs, z) in [(inputs, z), (padded_inputs, &mut padded[..used])] {
-                    combine_part(
-                        inputs,
-                        z,
-                        #[inline(always)]
-                        |inputs, z| {
-                            let (x, y) = operands(inputs, z);
-                            O::of(x, y)
-                        },
-                    );
-                }
-                let used = rest.len();
-                rest.copy_from_slice(&padded[..used]);
-            },
-        );
     }
 }
 

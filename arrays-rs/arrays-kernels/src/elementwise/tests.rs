@@ -194,3 +194,46 @@ fn nan_stays_in_what_compares() {
     maximum_scalar_in_place(y.view_mut(), 3.0);
     assert!(y.iter().all(|y| y.is_nan()));
 }
+
+#[test]
+fn a_few_hard_numbers_are_right_among_many_easy_ones() {
+    let mut x = numbers(&[1300]).mapv(f64::abs);
+    let hard = [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -745.0, 709.7, 1e-310, -0.0, -3.0];
+    for (i, hard) in hard.into_iter().enumerate() {
+        x[i * 167 + 5] = hard;
+    }
+    let mut y = x.clone();
+    let mut check = |function: fn(ArrayViewD<f64>, ArrayViewMutD<f64>), plain: fn(f64) -> f64| {
+        function(x.view(), y.view_mut());
+        for (&x, &y) in x.iter().zip(&y) {
+            let expected = plain(x);
+            let same = y == expected || (y.is_nan() && expected.is_nan());
+            let close = (y - expected).abs() <= expected.abs() * 4e-16 + 5e-324;
+            assert!(same || close, "{y:e} instead of {expected:e} of {x:e}");
+        }
+    };
+    check(exp, f64::exp);
+    check(log, f64::ln);
+    check(sigmoid, |x| 1.0 / (1.0 + (-x).exp()));
+    check(|x, y| pow_scalar(x, 3.0, y), |x| x.powf(3.0));
+    check(|x, y| pow_scalar(x, 2.5, y), |x| x.powf(2.5));
+}
+
+#[test]
+fn powers_that_are_cheap_are_those_of_pow() {
+    let x = array![0.0, -0.0, 1.5, -2.5, 5e-324, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    for exponent in [0.0, -0.0, 0.5, 1.0, -1.0, 2.0] {
+        let (mut y, mut in_place) = (Array1::zeros(x.len()), x.clone());
+        pow_scalar(x.view(), exponent, y.view_mut());
+        pow_scalar_in_place(in_place.view_mut(), exponent);
+        for ((&x, &y), &in_place) in x.iter().zip(&y).zip(&in_place) {
+            let expected = x.powf(exponent);
+            if expected.is_nan() {
+                assert!(y.is_nan() && in_place.is_nan(), "{x:e} to the power {exponent}");
+                continue;
+            }
+            assert_eq!(y.to_bits(), expected.to_bits(), "{x:e} to the power {exponent}");
+            assert_eq!(in_place.to_bits(), expected.to_bits(), "{x:e} to the power {exponent}");
+        }
+    }
+}

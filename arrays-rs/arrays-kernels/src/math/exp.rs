@@ -8,8 +8,14 @@ use crate::element::real;
 pub(crate) fn exp<T: Elementary>(x: T) -> T {
     let x = if x > T::EXP_MAX { T::EXP_MAX } else { x };
     let x = if x < T::EXP_MIN { T::EXP_MIN } else { x };
-    let (n, q) = reduced_expm1(x);
-    scale(T::one() + q, n)
+    let (shifted, q) = reduced_expm1(x);
+    scale(T::one() + q, shifted - T::ROUND)
+}
+
+/// The exponential of `x`, and whether it is wrong: close to underflow, overflow or NaN.
+#[inline(always)]
+pub(crate) fn quick_exp<T: Elementary>(x: T) -> (T, bool) {
+    (exp_within(x), is_far(x))
 }
 
 /// `exp(x) - 1`, accurate near 0.
@@ -49,11 +55,27 @@ pub(crate) fn sigmoid<T: Elementary>(x: T) -> T {
     numerator / (T::one() + e)
 }
 
+/// [`sigmoid`] of `x`, and whether it is wrong: close to underflow or NaN.
+#[inline(always)]
+pub(crate) fn quick_sigmoid<T: Elementary>(x: T) -> (T, bool) {
+    let e = exp_within(-x.abs());
+    let numerator = if x < T::zero() { e } else { T::one() };
+    (numerator / (T::one() + e), is_far(x))
+}
+
+/// Whether [`exp_within`] does not do for `x`.
+#[inline(always)]
+fn is_far<T: Elementary>(x: T) -> bool {
+    let near = x.abs() < T::EXP_WITHIN;
+    // NaN is not near.
+    !near
+}
+
 /// The exponential of `x` for `x` between the logarithms of the least and the greatest normal number.
 #[inline(always)]
 pub(super) fn exp_within<T: Elementary>(x: T) -> T {
-    let (n, q) = reduced_expm1(x);
-    (T::one() + q) * T::two_to(n + T::ROUND)
+    let (shifted, q) = reduced_expm1(x);
+    (T::one() + q).times_two_to(shifted)
 }
 
 /// 2 to the power `n`, times `p`, in two steps, since 2 to the power `n` may overflow or underflow where the
@@ -71,12 +93,13 @@ pub(super) fn expm1_of_rest<T: Elementary>(r: T) -> T {
     T::exp_tail(r).mul_add(r * r, r)
 }
 
-/// The integer `n` and `exp(r) - 1` of `x = n ln 2 + r`; Cody and Waite's reduction.
+/// The integer `n`, plus `ROUND`, and `exp(r) - 1` of `x = n ln 2 + r`; Cody and Waite's reduction.
 #[inline(always)]
 fn reduced_expm1<T: Elementary>(x: T) -> (T, T) {
-    let n = x.mul_add(T::LOG2_E, T::ROUND) - T::ROUND;
+    let shifted = x.mul_add(T::LOG2_E, T::ROUND);
+    let n = shifted - T::ROUND;
     let r = n.mul_add(-T::LN2_LO, n.mul_add(-T::LN2_HI, x));
-    (n, expm1_of_rest(r))
+    (shifted, expm1_of_rest(r))
 }
 
 /// `exp(x) - 1` between `EXPM1_MIN` and `EXP_MAX`.

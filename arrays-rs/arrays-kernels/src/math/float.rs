@@ -1,12 +1,13 @@
 //! What the elementary functions need to know of `f64` and of `f32`.
 
 use super::{pow, trigonometry};
+use crate::arithmetic::Arithmetic;
 use crate::element::Real;
 
 /// A type of floating-point numbers with elementary functions.
 ///
 /// Constants and polynomials are what differs between the types; [`super::exp()`] and its like are written once.
-pub trait Elementary: Real {
+pub trait Elementary: Real + Arithmetic {
     /// Added to a number of small magnitude, leaves it rounded to an integer in the low bits.
     const ROUND: Self;
     /// 1 / ln 2.
@@ -19,6 +20,8 @@ pub trait Elementary: Real {
     const EXP_MIN: Self;
     /// Above this the exponential is infinite.
     const EXP_MAX: Self;
+    /// Below this magnitude the exponential is a normal number, and far from the ends of these.
+    const EXP_WITHIN: Self;
     /// Below this `expm1` rounds to -1.
     const EXPM1_MIN: Self;
     /// Below this magnitude `expm1`, `log1p` and the like are the identity.
@@ -34,6 +37,8 @@ pub trait Elementary: Real {
 
     /// 2 to the power `n`, of `n + ROUND`, for exponents of normal numbers.
     fn two_to(shifted: Self) -> Self;
+    /// The number times 2 to the power `n`, of `n + ROUND`, where it and the result are normal numbers.
+    fn times_two_to(self, shifted: Self) -> Self;
     /// The `k` and `m` of `x = 2^k m` with `m` between √½ and √2, for positive normal `x`.
     fn split(self) -> (Self, Self);
     /// `(exp(r) - 1 - r) / r²` for `|r| <= ln 2 / 2`.
@@ -48,6 +53,8 @@ pub trait Elementary: Real {
     fn sine(self, quarters: u32) -> Self;
     /// `|x|` to the power `y`, for finite `x` other than 0 and finite `y`.
     fn power_of_magnitude(self, y: Self) -> Self;
+    /// `x` to the power `y` for positive normal `x`, and whether it is right.
+    fn quick_power(self, y: Self) -> (Self, bool);
     /// The error function of `x` on any processor.
     fn plain_erf(self) -> Self;
 }
@@ -59,6 +66,7 @@ impl Elementary for f64 {
     const LN2_LO: f64 = 1.908_214_929_270_587_7e-10;
     const EXP_MIN: f64 = -746.0;
     const EXP_MAX: f64 = 709.79;
+    const EXP_WITHIN: f64 = 708.0;
     const EXPM1_MIN: f64 = -40.0;
     const TINY: f64 = 5.0e-17;
     const TANH_ONE: f64 = 20.0;
@@ -69,6 +77,11 @@ impl Elementary for f64 {
     #[inline(always)]
     fn two_to(shifted: f64) -> f64 {
         f64::from_bits((shifted.to_bits() << 52).wrapping_add(1023 << 52))
+    }
+
+    #[inline(always)]
+    fn times_two_to(self, shifted: f64) -> f64 {
+        f64::from_bits(self.to_bits().wrapping_add(shifted.to_bits() << 52))
     }
 
     #[inline(always)]
@@ -168,6 +181,11 @@ impl Elementary for f64 {
         pow::power_f64(self.abs(), y)
     }
 
+    #[inline(always)]
+    fn quick_power(self, y: f64) -> (f64, bool) {
+        pow::quick_power_f64(self, y)
+    }
+
     fn plain_erf(self) -> f64 {
         libm::erf(self)
     }
@@ -180,6 +198,7 @@ impl Elementary for f32 {
     const LN2_LO: f32 = 9.058_001e-6;
     const EXP_MIN: f32 = -104.0;
     const EXP_MAX: f32 = 88.73;
+    const EXP_WITHIN: f32 = 87.0;
     const EXPM1_MIN: f32 = -20.0;
     const TINY: f32 = 2.0e-8;
     const TANH_ONE: f32 = 10.0;
@@ -190,6 +209,11 @@ impl Elementary for f32 {
     #[inline(always)]
     fn two_to(shifted: f32) -> f32 {
         f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23))
+    }
+
+    #[inline(always)]
+    fn times_two_to(self, shifted: f32) -> f32 {
+        f32::from_bits(self.to_bits().wrapping_add(shifted.to_bits() << 23))
     }
 
     #[inline(always)]
@@ -256,6 +280,11 @@ impl Elementary for f32 {
     #[inline(always)]
     fn power_of_magnitude(self, y: f32) -> f32 {
         pow::power_f32(self.abs(), y)
+    }
+
+    #[inline(always)]
+    fn quick_power(self, y: f32) -> (f32, bool) {
+        pow::quick_power_f32(self, y)
     }
 
     fn plain_erf(self) -> f32 {

@@ -13,6 +13,14 @@ pub(crate) fn log<T: Elementary>(x: T) -> T {
     special_cases(x, x, log_of_parts(k, m - T::one(), T::zero()))
 }
 
+/// The natural logarithm of `x`, and whether it is wrong: only that of positive normal numbers is right.
+#[inline(always)]
+pub(crate) fn quick_log<T: Elementary>(x: T) -> (T, bool) {
+    let (k, m) = x.split();
+    let easy = (x >= T::min_positive_value()) & (x < T::infinity());
+    (log_of_parts(k, m - T::one(), T::zero()), !easy)
+}
+
 /// The logarithm of `1 + x`, accurate near 0; by fdlibm's `s_log1p.c`.
 #[inline(always)]
 pub(crate) fn log1p<T: Elementary>(x: T) -> T {
@@ -29,7 +37,7 @@ pub(crate) fn log1p<T: Elementary>(x: T) -> T {
 
 /// `k ln 2 + log(1 + f) + correction`.
 #[inline(always)]
-fn log_of_parts<T: Elementary>(k: T, f: T, correction: T) -> T {
+pub(super) fn log_of_parts<T: Elementary>(k: T, f: T, correction: T) -> T {
     let s = f / (real::<T>(2.0) + f);
     let z = s * s;
     let half_square = real::<T>(0.5) * f * f;

@@ -23,6 +23,38 @@ pub(crate) fn pow<T: Elementary>(x: T, y: T) -> T {
     if (y == zero) | (x == one) { one } else { z }
 }
 
+/// [`pow`], and whether it is wrong: only those of positive normal numbers that are normal are right, and of these not
+/// all.
+#[inline(always)]
+pub(crate) fn quick_pow<T: Elementary>(x: T, y: T) -> (T, bool) {
+    let (z, near) = x.quick_power(y);
+    let easy = (x >= T::min_positive_value()) & (x < T::infinity()) & near;
+    (z, !easy)
+}
+
+/// [`quick_pow`] of positive normal numbers, and whether it is right.
+#[inline(always)]
+pub(super) fn quick_power_f64(a: f64, y: f64) -> (f64, bool) {
+    let (k, m) = a.split();
+    let (high, low) = log_of_parts(k, m);
+    let product = high * y;
+    let lost = high.mul_add(y, -product) + low * y;
+    let shifted = product.mul_add(f64::LOG2_E, f64::ROUND);
+    let n = shifted - f64::ROUND;
+    let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
+    let z = (1.0 + expm1_of_rest(rest)).times_two_to(shifted);
+    (z, product.abs() < f64::EXP_WITHIN)
+}
+
+/// [`quick_pow`] of positive normal numbers, and whether it is right.
+#[inline(always)]
+pub(super) fn quick_power_f32(a: f32, y: f32) -> (f32, bool) {
+    let (k, m) = f64::from(a).split();
+    let product = f64::from(y) * log::log_of_parts(k, m - 1.0, 0.0);
+    // Also subnormal results are right, for they are not subnormal before they are rounded.
+    (exp::exp_within(product) as f32, product.abs() < f64::EXP_WITHIN)
+}
+
 /// `a` to the power `y`, for positive finite `a` and finite `y`.
 #[inline(always)]
 pub(super) fn power_f64(a: f64, y: f64) -> f64 {
@@ -41,7 +73,7 @@ pub(super) fn power_f64(a: f64, y: f64) -> f64 {
 /// `a` to the power `y`, for positive finite `a` and finite `y`; accurate since it is computed in `f64`.
 #[inline(always)]
 pub(super) fn power_f32(a: f32, y: f32) -> f32 {
-    exp(f64::from(y) * log(f64::from(a))) as f32
+    exp::exp(f64::from(y) * log::log(f64::from(a))) as f32
 }
 
 /// The natural logarithm of `a` as the sum of two numbers, to some 66 bits, for positive finite `a`.
@@ -49,12 +81,16 @@ pub(super) fn power_f32(a: f32, y: f32) -> f32 {
 /// As in SLEEF, `log((1 + s) / (1 - s))` where `s = (m - 1) / (m + 1)`; its first two terms are in two parts.
 #[inline(always)]
 fn log_in_two_parts(a: f64) -> (f64, f64) {
-    const TWO_THIRDS: (f64, f64) = (2.0 / 3.0, 3.700_743_415_417_188e-17);
     let subnormal = a < f64::MIN_POSITIVE;
     let (factor, exponent) = f64::NORMALIZER;
     let (k, m) = (if subnormal { a * factor } else { a }).split();
-    let k = if subnormal { k - exponent } else { k };
+    log_of_parts(if subnormal { k - exponent } else { k }, m)
+}
 
+/// [`log_in_two_parts`] of 2 to the power `k`, times `m`.
+#[inline(always)]
+fn log_of_parts(k: f64, m: f64) -> (f64, f64) {
+    const TWO_THIRDS: (f64, f64) = (2.0 / 3.0, 3.700_743_415_417_188e-17);
     let f = m - 1.0;
     let denominator = m + 1.0;
     let denominator_low = if m > 1.0 { 1.0 - (denominator - m) } else { m - (denominator - 1.0) };

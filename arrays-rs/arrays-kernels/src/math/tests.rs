@@ -120,3 +120,35 @@ fn sines_near_multiples_of_pi_are_accurate() {
         assert!(ulps(cos(x), x.cos()) <= 1.0, "cos {x}");
     }
 }
+
+fn quick_ones_know_when_they_are_wrong<T: Elementary + LowerExp>() {
+    let samples = samples::<T>();
+    let mut right = 0;
+    let mut check = |(got, wrong): (T, bool), expected: T| {
+        assert!(wrong || got == expected, "{got:e} instead of {expected:e}");
+        right += usize::from(!wrong);
+    };
+    for &x in &samples {
+        check(quick_exp(x), exp(x));
+        check(quick_sigmoid(x), sigmoid(x));
+        check(quick_log(x), log(x));
+        for y in [-3.0, -0.5, 0.0, 1e-3, 2.5, 40.0, 1e19, f64::INFINITY, f64::NAN] {
+            let y = T::from(y).expect("every real type takes an f64");
+            check(quick_pow(x, y), pow(x, y));
+            check(quick_pow(y, x), pow(y, x));
+        }
+    }
+    assert!(right > samples.len() * 5, "{right} are right at once");
+    assert!(!quick_exp(T::one()).1 && !quick_sigmoid(T::one()).1);
+    assert!(!quick_log(T::one()).1 && !quick_pow(T::one(), T::one()).1);
+}
+
+#[test]
+fn quick_ones_of_f64_know_when_they_are_wrong() {
+    quick_ones_know_when_they_are_wrong::<f64>();
+}
+
+#[test]
+fn quick_ones_of_f32_know_when_they_are_wrong() {
+    quick_ones_know_when_they_are_wrong::<f32>();
+}
