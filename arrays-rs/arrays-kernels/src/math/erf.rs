@@ -10,5 +10,6 @@ pub(crate) fn erf<T: Elementary>(x: T) -> T {
     let small = T::erf_ratio(x * x).mul_add(x, x);
     let clamped = if a > T::ERF_ONE { T::ERF_ONE } else { a };
     let large = T::one() - exp::exp_within(T::log_erfc(clamped - T::one()));
-    if a < T::one() { small } else { large.copysign(x) }
+    // NaN is small, since the exponential need not keep it.
+    if a >= T::one() { large.copysign(x) } else { small }
 }

@@ -71,7 +71,8 @@ fn is_far<T: Elementary>(x: T) -> bool {
     !near
 }
 
-/// The exponential of `x` for `x` between the logarithms of the least and the greatest normal number.
+/// The exponential of `x` for `x` between the logarithms of the least and the greatest normal number; of NaN any
+/// number.
 #[inline(always)]
 pub(super) fn exp_within<T: Elementary>(x: T) -> T {
     let (shifted, q) = reduced_expm1(x);

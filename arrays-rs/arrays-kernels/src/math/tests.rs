@@ -152,3 +152,15 @@ fn quick_ones_of_f64_know_when_they_are_wrong() {
 fn quick_ones_of_f32_know_when_they_are_wrong() {
     quick_ones_know_when_they_are_wrong::<f32>();
 }
+
+#[test]
+fn nan_of_any_bits_stays() {
+    for bits in [0x7ff8_0000_0000_0001, 0x7ff8_0000_0000_0401, 0xfff8_0000_0000_07ff] {
+        let nan = f64::from_bits(bits);
+        for value in [exp(nan), log(nan), erf(nan), tanh(nan), sigmoid(nan), pow(nan, 2.0)] {
+            assert!(value.is_nan(), "{value} of {bits:x}");
+        }
+        assert!(quick_exp(nan).1 && quick_sigmoid(nan).1 && quick_log(nan).1);
+        assert!(quick_pow(nan, 2.0).1 && quick_pow(2.0, nan).1);
+    }
+}
