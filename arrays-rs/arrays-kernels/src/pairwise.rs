@@ -12,11 +12,11 @@ use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 
 /// Four of the widest registers of `f64`, enough additions at once to hide how long one takes.
-const LANES: usize = 32;
+pub(crate) const LANES: usize = 32;
 /// Numbers that a lane adds in pairs, and sums of so many that it adds before it adds to the next larger sum.
-const RUN: usize = 8;
+pub(crate) const RUN: usize = 8;
 /// Lanes of what is too short for all lanes.
-const FEW: usize = 8;
+pub(crate) const FEW: usize = 8;
 
 /// The sum of `f` over the elements of `x`.
 pub(crate) fn sum_by<T: Real, D: Dimension>(
@@ -31,10 +31,12 @@ pub(crate) fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
     fold_pair(&x, &y, &dot_slices, &|a, b| a + b)
 }
 
-/// The sum of `f` over the elements of at most a unit.
+/// The sum of `f` over the elements of at most a unit. `f` does little: what does more goes to [`gather_by`].
 #[inline(always)]
 pub(crate) fn sum_slice_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
-    gather_by(x, T::zero(), f, |a, b| a + b)
+    let add = |a, b| a + b;
+    // Choosing vectors takes longer than so few additions, which are the same ones.
+    if x.len() < LANES { gather(x, T::zero(), f, add) } else { gather_by(x, T::zero(), f, add) }
 }
 
 /// What `op`, which is associative but for rounding, makes of `f` of the elements of at most a unit.
@@ -47,7 +49,7 @@ pub(crate) fn gather_by<T: Number>(
 ) -> T {
     vectorize(
         #[inline(always)]
-        || gather(x, identity, f, op),
+        move || gather(x, identity, f, op),
     )
 }
 
@@ -104,7 +106,7 @@ fn gather<T: Number>(
 pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
     vectorize(
         #[inline(always)]
-        || dot_lanes(x, y),
+        move || dot_lanes(x, y),
     )
 }
 

@@ -3,7 +3,7 @@
 use crate::KernelError;
 use crate::math::{self, Elementary};
 use crate::memory::try_to_vec;
-use crate::pairwise::sum_slice_by;
+use crate::pairwise::{gather_by, sum_slice_by};
 use crate::reductions::extremes::{Max, extreme, extreme_by, extreme_slice};
 use crate::reductions::fold::{Join, Sequential, UNIT, fold_flat, left_half};
 use crate::simd::{has_fma, vectorize};
@@ -18,7 +18,13 @@ const BLOCK: usize = 1024;
 #[inline(always)]
 fn sum_exponentials<T: Elementary>(x: &[T], shift: T, weigh: impl Fn(T, T) -> T + Copy) -> T {
     if has_fma() {
-        sum_slice_by(x, |value| weigh(value, math::exp(value - shift)))
+        gather_by(
+            x,
+            T::zero(),
+            #[inline(always)]
+            |value| weigh(value, math::exp(value - shift)),
+            |a, b| a + b,
+        )
     } else {
         sum_slice_by(x, |value| weigh(value, (value - shift).exp()))
     }
@@ -45,15 +51,17 @@ impl<T: Elementary> Exponentials<T> {
             return Self { largest: T::neg_infinity(), count: T::zero(), others: T::zero() };
         }
         let largest = extreme_slice::<Max, T>(x);
-        let count = sum_slice_by(x, |v| if v == largest { T::one() } else { T::zero() });
-        let others =
-            sum_exponentials(
-                x,
-                largest,
-                |value, exponential| {
-                    if value == largest { T::zero() } else { exponential }
-                },
-            );
+        let count = sum_slice_by(
+            x,
+            #[inline(always)]
+            |value| if value == largest { T::one() } else { T::zero() },
+        );
+        let others = sum_exponentials(
+            x,
+            largest,
+            #[inline(always)]
+            |value, exponential| if value == largest { T::zero() } else { exponential },
+        );
         Self { largest, count, others }
     }
 
@@ -143,11 +151,15 @@ fn fill_unit<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T) {
         let has_fma = has_fma();
         vectorize(
             #[inline(always)]
-            || {
+            move || {
                 if has_fma {
-                    y.iter_mut().for_each(|value| *value = math::exp(*value - largest));
+                    for value in y {
+                        *value = math::exp(*value - largest);
+                    }
                 } else {
-                    y.iter_mut().for_each(|value| *value = (*value - largest).exp());
+                    for value in y {
+                        *value = (*value - largest).exp();
+                    }
                 }
             },
         );
@@ -164,7 +176,7 @@ fn scale<T: Elementary>(y: &mut [T], factor: T, how: impl Join) {
     }
     vectorize(
         #[inline(always)]
-        || {
+        move || {
             for value in y {
                 *value *= factor;
             }
@@ -179,19 +191,26 @@ pub(crate) fn log_softmax<T: Elementary, D: Dimension>(
 ) -> Result<(), KernelError> {
     let largest = extreme::<Max, T, D>(x.view())?;
     let shift = if largest.is_finite() { largest } else { T::zero() };
-    let sum = |unit: &[T]| sum_exponentials(unit, shift, |_, exponential| exponential);
+    let sum = |unit: &[T]| {
+        sum_exponentials(
+            unit,
+            shift,
+            #[inline(always)]
+            |_, exponential| exponential,
+        )
+    };
     let log = fold_flat(&x, &sum, &Add::add).ln();
-    vectorize(
-        #[inline(always)]
-        || match (x.as_slice(), y.as_slice_mut()) {
-            (Some(x), Some(y)) => {
+    match (x.as_slice(), y.as_slice_mut()) {
+        (Some(x), Some(y)) => vectorize(
+            #[inline(always)]
+            move || {
                 for (y, &x) in y.iter_mut().zip(x) {
                     *y = x - shift - log;
                 }
-            }
-            _ => y.zip_mut_with(&x, |y, &x| *y = x - shift - log),
-        },
-    );
+            },
+        ),
+        _ => y.zip_mut_with(&x, |y, &x| *y = x - shift - log),
+    }
     Ok(())
 }
 

@@ -10,6 +10,9 @@ use arrays::prelude::*;
 /// Elements that are searched for where the extreme is, once it is known to be among them.
 const BLOCK: usize = 1024;
 
+/// No more elements than that are looked at one by one.
+const SHORT: usize = 16;
+
 /// Which of two comes first: the smaller or the larger one.
 pub(crate) trait Order {
     /// NumPy's name of the function of an array.
@@ -126,11 +129,21 @@ pub(crate) fn extreme_slice<O: Order, T: Number>(x: &[T]) -> T {
         return T::zero();
     };
     let mut result = start;
+    // Choosing vectors takes longer than looking at so few.
+    if x.len() <= SHORT {
+        for &value in x {
+            if is_nan(value) {
+                return value;
+            }
+            result = if O::before(value, result) { value } else { result };
+        }
+        return result;
+    }
     // NaN comes before nothing, so it is looked for apart, while the block is in the nearest cache.
     for block in x.chunks(BLOCK) {
         let (value, any_nan) = vectorize(
             #[inline(always)]
-            || (extreme_from::<O, T>(block, result), any_nan(block)),
+            move || (extreme_from::<O, T>(block, result), any_nan(block)),
         );
         if any_nan {
             return block.iter().copied().find(|&value| is_nan(value)).unwrap_or(value);
@@ -146,7 +159,7 @@ pub(crate) fn extreme_number_slice<O: Order, T: Real>(x: &[T]) -> T {
     let last = O::last();
     let value = vectorize(
         #[inline(always)]
-        || extreme_from::<O, T>(x, last),
+        move || extreme_from::<O, T>(x, last),
     );
     // The last of all numbers is one of the elements, or there was nothing to compare it with.
     if value == last && !x.contains(&last) { T::nan() } else { value }

@@ -3,7 +3,7 @@
 use crate::Real;
 use crate::pairwise::sum_slice_by;
 use crate::reductions::fold::fold_flat;
-use crate::reductions::sums::{count_as, or_zero};
+use crate::reductions::sums::{count_as, one_or_zero, or_zero};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 
@@ -37,14 +37,16 @@ impl<T: Real> Moments<T> {
     }
 
     fn of_numbers_slice(x: &[T], ddof: f64) -> Self {
-        let one = |value: T| if value.is_nan() { T::zero() } else { T::one() };
-        let count = sum_slice_by(x, one);
-        let mean = sum_slice_by(x, or_zero) / count;
-        let square = |value: T| {
-            let deviation = if value.is_nan() { T::zero() } else { value - mean };
-            deviation * deviation
-        };
-        let squares = sum_slice_by(x, square);
+        let count = sum_slice_by(x, one_or_zero::<T>);
+        let mean = sum_slice_by(x, or_zero::<T>) / count;
+        let squares = sum_slice_by(
+            x,
+            #[inline(always)]
+            |value| {
+                let deviation = if value.is_nan() { T::zero() } else { value - mean };
+                deviation * deviation
+            },
+        );
         Self { count: count.to_usize().unwrap_or(0), mean, squares, ddof }
     }
 

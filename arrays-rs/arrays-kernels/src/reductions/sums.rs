@@ -71,6 +71,12 @@ pub(crate) fn or_zero<T: Real>(value: T) -> T {
     if value.is_nan() { T::zero() } else { value }
 }
 
+/// One for a number, zero for NaN.
+#[inline(always)]
+pub(crate) fn one_or_zero<T: Real>(value: T) -> T {
+    if value.is_nan() { T::zero() } else { T::one() }
+}
+
 /// How many elements are numbers.
 pub(crate) fn count_numbers<T: Real, D: Dimension>(x: &ArrayView<T, D>) -> usize {
     fold_flat(x, &count_slice, &Add::add)
@@ -78,8 +84,7 @@ pub(crate) fn count_numbers<T: Real, D: Dimension>(x: &ArrayView<T, D>) -> usize
 
 /// A unit is short enough for each type to count.
 fn count_slice<T: Real>(x: &[T]) -> usize {
-    let one_or_zero = |value: T| if value.is_nan() { T::zero() } else { T::one() };
-    pairwise::sum_slice_by(x, one_or_zero).to_usize().unwrap_or(0)
+    pairwise::sum_slice_by(x, one_or_zero::<T>).to_usize().unwrap_or(0)
 }
 
 /// What the mean of a part is made of.
