@@ -4,6 +4,7 @@
 //! last one where it is negative, and make of each lane exactly what the function of an array makes of an array of its
 //! elements.
 
+mod columns;
 mod cumulative;
 mod exponentials;
 mod extremes;
@@ -13,14 +14,17 @@ mod moments;
 mod norms;
 mod sums;
 
+use crate::axis::axis_of;
 use crate::math::Elementary;
 use crate::{KernelError, Number, Real, pairwise, parallel};
 use arrays::prelude::*;
+use columns::{Extremes, Sums};
 use exponentials::Exponentials;
 use extremes::{Max, Min, Place};
 use fold::{HEAVY, LIGHT, Sequential, fold, fold_both};
 use moments::Moments;
 use norms::Norm;
+use std::marker::PhantomData;
 use std::ops::{Add, Mul};
 use sums::Total;
 pub use sums::Whole;
@@ -44,7 +48,7 @@ pub fn sum_whole<T: Whole, D: Dimension>(x: ArrayView<T, D>) -> i64 {
 /// There is no such axis, or no memory for the result.
 #[arrays::export(name = sum, types(T = [f64, f32]))]
 pub fn sum_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
-    lanes::reduce(x, axis, |lane| Ok(sums::sum(ArrayView1::from(lane))))
+    lanes::reduce_columns(x, axis, Sums, |lane| Ok(sums::sum(ArrayView1::from(lane))))
 }
 
 /// The sums of the elements of `x` along `axis`, modulo 2⁶⁴.
@@ -182,7 +186,10 @@ pub fn mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
 /// There is no such axis, or no memory for the result.
 #[arrays::export(name = mean, types(T = [f64, f32]))]
 pub fn mean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
-    lanes::reduce(x, axis, |lane| Ok(Total::of(ArrayView1::from(lane)).mean()))
+    let count = sums::count_as(x.len_of(axis_of(axis, x.ndim())?));
+    let mut means = sum_axis(x, axis)?;
+    means.mapv_inplace(|sum| sum / count);
+    Ok(means)
 }
 
 /// [`mean`] on several threads; the result is the same.
@@ -288,7 +295,8 @@ pub fn min<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError
 /// There is no such axis, it has length 0, or there is no memory for the result.
 #[arrays::export(name = min, types(T = [f64, f32, i64, i32]))]
 pub fn min_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
-    lanes::reduce(x, axis, |lane| extremes::extreme::<Min, T, Ix1>(lane.into()))
+    let extremes = Extremes::<Min>(PhantomData);
+    lanes::reduce_columns(x, axis, extremes, |lane| extremes::extreme::<Min, T, Ix1>(lane.into()))
 }
 
 /// [`min`] on several threads.
@@ -320,7 +328,8 @@ pub fn max<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError
 /// There is no such axis, it has length 0, or there is no memory for the result.
 #[arrays::export(name = max, types(T = [f64, f32, i64, i32]))]
 pub fn max_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
-    lanes::reduce(x, axis, |lane| extremes::extreme::<Max, T, Ix1>(lane.into()))
+    let extremes = Extremes::<Max>(PhantomData);
+    lanes::reduce_columns(x, axis, extremes, |lane| extremes::extreme::<Max, T, Ix1>(lane.into()))
 }
 
 /// [`max`] on several threads.

@@ -199,7 +199,11 @@ pub(crate) fn fold_pair<T: Element, A>(
 }
 
 /// Combines so many of what `next` gives, in its order.
-fn fold_next<A>(units: usize, next: &mut impl FnMut() -> A, merge: &impl Fn(A, A) -> A) -> A {
+pub(crate) fn fold_next<A>(
+    units: usize,
+    next: &mut impl FnMut() -> A,
+    merge: &impl Fn(A, A) -> A,
+) -> A {
     if units <= 1 {
         return next();
     }

@@ -3,6 +3,7 @@
 use crate::axis::axis_of;
 use crate::error::KernelError;
 use crate::memory::try_with_capacity;
+use crate::reductions::columns::{Columns, Reduction};
 use arrays::Element;
 use arrays::ndarray::{RemoveAxis, Slice};
 use arrays::prelude::*;
@@ -11,6 +12,10 @@ use arrays::prelude::*;
 const TOGETHER: usize = 8;
 /// Rows of such lanes that are copied before the next lane is: no more than stay in the nearest cache.
 const ROWS: usize = 256;
+/// Columns that are reduced together row by row: as many as make use of all that is fetched of memory with each row.
+const WIDE: usize = 32;
+/// As many as fill a vector.
+const NARROW: usize = 8;
 
 /// What `of` makes of each lane of `x` along `axis`, the array without that axis.
 pub(crate) fn reduce<T: Element, R: Element>(
@@ -21,6 +26,15 @@ pub(crate) fn reduce<T: Element, R: Element>(
     let axis = axis_of(axis, x.ndim())?;
     let mut result = arrays::try_zeros::<R, _>(x.raw_dim().remove_axis(axis))?;
     if result.is_empty() {
+        return Ok(result);
+    }
+    if axis.0 + 1 == x.ndim()
+        && let Some(elements) = x.as_slice().filter(|elements| !elements.is_empty())
+    {
+        // Views of lanes of any rank are made one by one, which takes longer than a short lane itself.
+        for (lane, place) in elements.chunks_exact(x.len_of(axis)).zip(&mut result) {
+            *place = of(lane)?;
+        }
         return Ok(result);
     }
     if is_together(x.len_of(axis), x.stride_of(axis)) {
@@ -56,6 +70,48 @@ pub(crate) fn reduce<T: Element, R: Element>(
     Ok(result)
 }
 
+/// As [`reduce`], where a `reduction` does the same with lanes that lie side by side.
+pub(crate) fn reduce_columns<T: Element>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    reduction: impl Reduction<T>,
+    of: impl Fn(&[T]) -> Result<T, KernelError>,
+) -> Result<ArrayD<T>, KernelError> {
+    let along = axis_of(axis, x.ndim())?;
+    let length = x.len_of(along);
+    let beside: usize = x.shape()[along.0 + 1..].iter().product();
+    let elements = match x.as_slice() {
+        Some(elements) if length > 1 && beside >= NARROW => elements,
+        _ => return reduce(x, axis, of),
+    };
+    let mut result = arrays::try_zeros::<T, _>(x.raw_dim().remove_axis(along))?;
+    let places = result.as_slice_mut().expect("a new array is contiguous");
+    let mut lanes = try_with_capacity(length.saturating_mul(beside % NARROW))?;
+    let planes = elements.chunks_exact(length * beside);
+    for (plane, places) in planes.zip(places.chunks_exact_mut(beside)) {
+        let (wide, rest) = places.as_chunks_mut::<WIDE>();
+        let mut start = 0;
+        for places in wide {
+            *places = reduction.of(Columns::new(plane, beside, start));
+            start += WIDE;
+        }
+        let (narrow, rest) = rest.as_chunks_mut::<NARROW>();
+        for places in narrow {
+            *places = reduction.of(Columns::new(plane, beside, start));
+            start += NARROW;
+        }
+        if !rest.is_empty() {
+            let plane = ArrayView2::from_shape((length, beside), plane)
+                .map_err(|error| KernelError::value(error.to_string()))?;
+            gather(plane, start, &mut lanes);
+            for (lane, place) in lanes.chunks_exact(length).zip(rest) {
+                *place = of(lane)?;
+            }
+        }
+    }
+    Ok(result)
+}
+
 /// Fills each lane of `y` along `axis` with what `of` makes of that of `x`; both have one shape.
 pub(crate) fn map<T: Element, R: Element>(
     x: ArrayViewD<T>,
@@ -66,6 +122,14 @@ pub(crate) fn map<T: Element, R: Element>(
     let axis = axis_of(axis, x.ndim())?;
     let length = x.len_of(axis);
     if x.is_empty() {
+        return Ok(());
+    }
+    if axis.0 + 1 == x.ndim()
+        && let (Some(x), Some(y)) = (x.as_slice(), y.as_slice_mut())
+    {
+        for (x, y) in x.chunks_exact(length).zip(y.chunks_exact_mut(length)) {
+            of(x, y)?;
+        }
         return Ok(());
     }
     if is_together(length, x.stride_of(axis)) && is_together(length, y.stride_of(axis)) {
@@ -169,7 +233,11 @@ fn scatter<R: Element>(results: &[R], mut plane: ArrayViewMut2<R>, start: usize)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reductions::columns::{Extremes, Sums};
+    use crate::reductions::extremes::{Max, extreme};
+    use crate::reductions::sums::sum;
     use arrays::ndarray::{Array, ShapeBuilder};
+    use std::marker::PhantomData;
 
     /// Calls `check` with views of three axes in many layouts.
     fn each_layout(check: impl Fn(ArrayViewD<f64>)) {
@@ -223,6 +291,29 @@ mod tests {
                 assert_eq!(plain, expected);
             }
         });
+    }
+
+    #[test]
+    fn columns_have_the_sums_and_extremes_of_lanes() {
+        for shape in [[1, 2, 50], [2, 8, 9], [1, 31, 75], [2, 300, 40], [1, 20_000, 9], [3, 77, 33]]
+        {
+            let [outer, length, beside] = shape;
+            let mut x = Array::from_shape_fn(IxDyn(&shape), |at| {
+                ((at[0] * 31 + at[1] * 7919 + at[2] * 101) % 1009) as f64 / 7.0 - 50.0
+            });
+            x[[0, length - 1, beside - 1]] = f64::NAN;
+            let sum = |lane: &[f64]| Ok(sum(lane.into()));
+            let sums = reduce_columns(x.view(), 1, Sums, sum).expect("sums");
+            assert_eq!(sums.shape(), [outer, beside]);
+            let expected = reduce(x.view(), 1, sum).expect("sums");
+            let bits = |x: &ArrayD<f64>| x.mapv(f64::to_bits);
+            assert_eq!(bits(&sums), bits(&expected));
+            let max = |lane: &[f64]| extreme::<Max, f64, Ix1>(lane.into());
+            let extremes = reduce_columns(x.view(), 1, Extremes::<Max>(PhantomData), max);
+            let expected = reduce(x.view(), 1, max).expect("extremes");
+            assert_eq!(bits(&extremes.expect("extremes")), bits(&expected));
+            assert!(expected[[0, beside - 1]].is_nan());
+        }
     }
 
     #[test]
