@@ -36,8 +36,10 @@ pub(super) fn sums<T: Real>(x: &[T], window: usize, sums: &mut [T]) -> Result<()
         x,
         window,
         full,
+        #[inline(always)]
         |x| (x, T::zero()),
         add_exactly,
+        #[inline(always)]
         |(sum, lost)| {
             // Of an infinite sum nothing is known to be lost.
             if sum.is_finite() { sum + lost } else { sum }
@@ -67,8 +69,13 @@ fn add_exactly<T: Real>((a, a_lost): (T, T), (b, b_lost): (T, T)) -> (T, T) {
 
 /// The least elements of the windows, as [`sums`]; NaN where there is one.
 pub(super) fn minima<T: Real>(x: &[T], window: usize, least: &mut [T]) -> Result<(), KernelError> {
-    let lesser = |a: T, b: T| if (a < b) | a.is_nan() { a } else { b };
-    extremes(x, window, least, lesser)
+    extremes(
+        x,
+        window,
+        least,
+        #[inline(always)]
+        |a, b| if (a < b) | a.is_nan() { a } else { b },
+    )
 }
 
 /// The greatest elements of the windows, as [`sums`]; NaN where there is one.
@@ -77,8 +84,13 @@ pub(super) fn maxima<T: Real>(
     window: usize,
     greatest: &mut [T],
 ) -> Result<(), KernelError> {
-    let greater = |a: T, b: T| if (a > b) | a.is_nan() { a } else { b };
-    extremes(x, window, greatest, greater)
+    extremes(
+        x,
+        window,
+        greatest,
+        #[inline(always)]
+        |a, b| if (a > b) | a.is_nan() { a } else { b },
+    )
 }
 
 fn extremes<T: Real>(
@@ -128,6 +140,7 @@ struct Moments<T> {
 }
 
 impl<T: Real> Moments<T> {
+    #[inline(always)]
     fn join(self, other: Self) -> Self {
         let count = self.count + other.count;
         let share = other.count / count;
@@ -297,26 +310,50 @@ fn long<T: Real, S: Copy>(
         return Ok(());
     }
     let mut tails: Vec<S> = memory::try_with_capacity(window)?;
+    tails.resize(window, start(x[0]));
     for (out, first) in out.chunks_mut(window).zip((0..).step_by(window)) {
-        // The folds of the elements to the end of the stretch, from its last element on.
         let (stretch, next) = x[first..].split_at(window);
-        tails.clear();
-        let mut tail = None;
-        for &x in stretch.iter().rev() {
-            let next = tail.map_or(start(x), |tail| join(start(x), tail));
-            tails.push(next);
-            tail = Some(next);
-        }
-        let mut tails = tails.iter().rev();
-        let mut head = None;
-        let mut elements = next.iter();
-        for out in out {
-            let tail = *tails.next().expect("as many as windows");
-            *out = finish(head.map_or(tail, |head| join(tail, head)));
-            if let Some(&x) = elements.next() {
-                head = Some(head.map_or(start(x), |head| join(head, start(x))));
-            }
-        }
+        let tails = &mut tails[..];
+        vectorize(
+            #[inline(always)]
+            move || join_stretches(stretch, next, tails, out, start, join, finish),
+        );
     }
     Ok(())
+}
+
+/// The windows that start in `stretch`, one for each of `out`, and end there or in what is `next`.
+#[inline(always)]
+fn join_stretches<T: Real, S: Copy>(
+    stretch: &[T],
+    next: &[T],
+    tails: &mut [S],
+    out: &mut [T],
+    start: impl Fn(T) -> S,
+    join: impl Fn(S, S) -> S,
+    finish: impl Fn(S) -> T,
+) {
+    // The folds of the elements to the end of the stretch, from its last element on.
+    let mut elements = stretch.iter().zip(tails.iter_mut()).rev();
+    if let Some((&x, place)) = elements.next() {
+        let mut tail = start(x);
+        *place = tail;
+        for (&x, place) in elements {
+            tail = join(start(x), tail);
+            *place = tail;
+        }
+    }
+    let mut windows = out.iter_mut().zip(&*tails);
+    if let Some((out, &tail)) = windows.next() {
+        *out = finish(tail);
+    }
+    let mut elements = windows.zip(next);
+    if let Some(((out, &tail), &x)) = elements.next() {
+        let mut head = start(x);
+        *out = finish(join(tail, head));
+        for ((out, &tail), &x) in elements {
+            head = join(head, start(x));
+            *out = finish(join(tail, head));
+        }
+    }
 }
