@@ -19,7 +19,7 @@ const FEW: usize = 4096;
 /// Elements that one thread counts at a time.
 const PART: usize = 1 << 16;
 /// With fewer edges than this all of them are looked at for each element.
-const FEW_EDGES: usize = 64;
+const FEW_EDGES: usize = 128;
 /// Elements whose bins are certain together, or looked at one by one.
 const GROUP: usize = 32;
 
