@@ -3,7 +3,7 @@
 use crate::KernelError;
 use crate::math::{self, Elementary};
 use crate::memory::try_to_vec;
-use crate::pairwise::{gather_by, sum_slice_by};
+use crate::pairwise::{fold_lanes, sum_slice_by};
 use crate::reductions::extremes::{Max, extreme, extreme_by, extreme_slice};
 use crate::reductions::fold::{Join, Sequential, UNIT, fold_flat, left_half};
 use crate::simd::{has_fma, vectorize};
@@ -11,23 +11,35 @@ use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 use std::ops::Add;
 
-/// Elements that are copied and worked on while they are in the nearest cache.
-const BLOCK: usize = 1024;
+/// Exponentials that are made in a loop of their own, which becomes one of vectors where that of their sum does not.
+const BLOCK: usize = 256;
 
 /// The sum of what `weigh` makes of each element of at most a unit and of its exponential less `shift`.
 #[inline(always)]
 fn sum_exponentials<T: Elementary>(x: &[T], shift: T, weigh: impl Fn(T, T) -> T + Copy) -> T {
-    if has_fma() {
-        gather_by(
-            x,
-            T::zero(),
+    let has_fma = has_fma();
+    let mut buffer = [T::zero(); BLOCK];
+    let mut sums = [T::zero(); UNIT / BLOCK];
+    for (block, sum) in x.chunks(BLOCK).zip(&mut sums) {
+        let values = &mut buffer[..block.len()];
+        let places = &mut *values;
+        vectorize(
             #[inline(always)]
-            |value| weigh(value, math::exp(value - shift)),
-            |a, b| a + b,
-        )
-    } else {
-        sum_slice_by(x, |value| weigh(value, (value - shift).exp()))
+            move || {
+                if has_fma {
+                    for (value, &x) in places.iter_mut().zip(block) {
+                        *value = weigh(x, math::exp(x - shift));
+                    }
+                } else {
+                    for (value, &x) in places.iter_mut().zip(block) {
+                        *value = weigh(x, (x - shift).exp());
+                    }
+                }
+            },
+        );
+        *sum = sum_slice_by(values, |value| value);
     }
+    fold_lanes(sums, |a, b| a + b)
 }
 
 /// What the logarithm of a part's sum of exponentials is made of.
@@ -144,26 +156,31 @@ fn fill<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T, how: impl Join)
 }
 
 fn fill_unit<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T) {
-    for (i, y) in y.chunks_mut(BLOCK).enumerate() {
-        if let Some(x) = x {
-            y.copy_from_slice(&x[i * BLOCK..i * BLOCK + y.len()]);
-        }
-        let has_fma = has_fma();
-        vectorize(
-            #[inline(always)]
-            move || {
-                if has_fma {
-                    for value in y {
-                        *value = math::exp(*value - largest);
-                    }
-                } else {
-                    for value in y {
-                        *value = (*value - largest).exp();
-                    }
+    let has_fma = has_fma();
+    vectorize(
+        #[inline(always)]
+        move || match x {
+            _ if !has_fma => {
+                if let Some(x) = x {
+                    y.copy_from_slice(x);
                 }
-            },
-        );
-    }
+                for value in y {
+                    *value = (*value - largest).exp();
+                }
+            }
+            // Not copied first, which takes as long as all else where the two lie unluckily.
+            Some(x) => {
+                for (value, &x) in y.iter_mut().zip(x) {
+                    *value = math::exp(x - largest);
+                }
+            }
+            None => {
+                for value in y {
+                    *value = math::exp(*value - largest);
+                }
+            }
+        },
+    );
 }
 
 fn scale<T: Elementary>(y: &mut [T], factor: T, how: impl Join) {
