@@ -5,8 +5,12 @@ use pulp::Arch;
 /// Runs `op`, compiled for each instruction set (AVX-512, AVX2 with FMA, NEON, and the least of the platform), on
 /// the best one that the processor has.
 ///
-/// The compiler makes vector instructions of plain loops. It does so for what is inlined into `op` only: functions
-/// called in it are `#[inline(always)]`.
+/// The compiler makes vector instructions of plain loops. It does so for what is inlined only: the closure `op` itself
+/// is `#[inline(always)]`, and so are the functions, and the closures, that it calls with numbers. What is not inlined
+/// stays scalar, and calls a function of the C library for each `mul_add`.
+///
+/// Values of a loop that lie in memory are copied to local arrays first where a slice that is written might, for all
+/// that the compiler knows, be one that is read. `<[_; N]>::map` and `array::from_fn` are not always inlined.
 #[inline(always)]
 pub(crate) fn vectorize<R>(op: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(op)
