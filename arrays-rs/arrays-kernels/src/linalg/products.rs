@@ -5,19 +5,64 @@ use crate::fused::{mul_add, sum_lanes};
 use crate::simd::{has_fma, vectorize};
 use arrays::ndarray::Axis;
 use arrays::prelude::*;
+use std::ops::Range;
 
-const LANES: usize = 16;
 /// Rows, or columns, worked on together, so that what all of them need is read once.
 const TOGETHER: usize = 4;
 /// Elements of the result that stay in the first cache while columns are added to them.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 
-pub(super) fn matvec<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, mut y: ArrayViewMut1<T>) {
-    let rows_are_slices = a.ncols() < 2 || a.strides()[1] == 1;
-    let columns_are_slices = a.nrows() < 2 || a.strides()[0] == 1;
+pub(super) fn matvec<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, y: ArrayViewMut1<T>) {
+    // Whole products, not the rows of them, are compiled for vectors: small matrices would pay for each row.
+    if has_fma() {
+        vectorize(
+            #[inline(always)]
+            move || product::<T, true>(a, x, y),
+        );
+    } else {
+        vectorize(
+            #[inline(always)]
+            move || product::<T, false>(a, x, y),
+        );
+    }
+}
+
+#[inline(always)]
+fn product<T: Field, const FMA: bool>(a: ArrayView2<T>, x: ArrayView1<T>, mut y: ArrayViewMut1<T>) {
+    let (m, n) = a.dim();
+    let rows_are_slices = n < 2 || a.strides()[1] == 1;
+    let columns_are_slices = m < 2 || a.strides()[0] == 1;
     match (x.as_slice(), y.as_slice_mut()) {
-        (Some(x), _) if rows_are_slices => by_rows(a, x, y),
-        (_, Some(y)) if columns_are_slices => by_columns(a, x, y),
+        (Some(x), _) if rows_are_slices => match a.to_slice() {
+            Some(all) => by_rows::<T, FMA>(
+                #[inline(always)]
+                |i| &all[i * n..][..n],
+                x,
+                y,
+            ),
+            None => by_rows::<T, FMA>(
+                #[inline(always)]
+                |i| a.index_axis_move(Axis(0), i).to_slice().expect("a row in a slice"),
+                x,
+                y,
+            ),
+        },
+        (_, Some(y)) if columns_are_slices => match a.reversed_axes().to_slice() {
+            Some(all) => by_columns::<T, FMA>(
+                #[inline(always)]
+                |j, rows| &all[j * m..][..m][rows],
+                x,
+                y,
+            ),
+            None => by_columns::<T, FMA>(
+                #[inline(always)]
+                |j, rows| {
+                    &a.index_axis_move(Axis(1), j).to_slice().expect("a column in a slice")[rows]
+                },
+                x,
+                y,
+            ),
+        },
         _ => {
             for (y, row) in y.iter_mut().zip(a.rows()) {
                 *y = row.iter().zip(x).map(|(&a, &x)| a * x).sum();
@@ -26,55 +71,57 @@ pub(super) fn matvec<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, mut y: ArrayV
     }
 }
 
-fn by_rows<T: Field>(a: ArrayView2<T>, x: &[T], mut y: ArrayViewMut1<T>) {
-    let fma = has_fma();
-    for (mut y, a) in
-        y.axis_chunks_iter_mut(Axis(0), TOGETHER).zip(a.axis_chunks_iter(Axis(0), TOGETHER))
-    {
-        let row = |i: usize| a.index_axis_move(Axis(0), i).to_slice().expect("a row in a slice");
-        if a.nrows() == TOGETHER {
-            let rows: [&[T]; TOGETHER] = std::array::from_fn(row);
-            let products = if fma {
-                vectorize(
-                    #[inline(always)]
-                    || dots::<T, TOGETHER, true>(rows, x),
-                )
-            } else {
-                vectorize(
-                    #[inline(always)]
-                    || dots::<T, TOGETHER, false>(rows, x),
-                )
-            };
-            y.iter_mut().zip(products).for_each(|(y, product)| *y = product);
-            continue;
+/// Writes the products of the rows with `x` to `y`.
+#[inline(always)]
+fn by_rows<'a, T: Field, const FMA: bool>(
+    row: impl Fn(usize) -> &'a [T],
+    x: &[T],
+    y: ArrayViewMut1<T>,
+) {
+    // Lanes in one register of AVX-512 or two of AVX2, of which there are enough for the sums of all rows.
+    if size_of::<T>() == 4 {
+        by_rows_in_lanes::<T, 16, FMA>(row, x, y);
+    } else {
+        by_rows_in_lanes::<T, 8, FMA>(row, x, y);
+    }
+}
+
+#[inline(always)]
+fn by_rows_in_lanes<'a, T: Field, const LANES: usize, const FMA: bool>(
+    row: impl Fn(usize) -> &'a [T],
+    x: &[T],
+    mut y: ArrayViewMut1<T>,
+) {
+    let mut i = 0;
+    while i + TOGETHER <= y.len() {
+        let rows: [&[T]; TOGETHER] = [row(i), row(i + 1), row(i + 2), row(i + 3)];
+        let products = dots::<T, TOGETHER, LANES, FMA>(rows, x);
+        for (k, product) in products.into_iter().enumerate() {
+            y[i + k] = product;
         }
-        for (i, y) in y.iter_mut().enumerate() {
-            let rows = [row(i)];
-            let [product] = if fma {
-                vectorize(
-                    #[inline(always)]
-                    || dots::<T, 1, true>(rows, x),
-                )
-            } else {
-                vectorize(
-                    #[inline(always)]
-                    || dots::<T, 1, false>(rows, x),
-                )
-            };
-            *y = product;
-        }
+        i += TOGETHER;
+    }
+    for i in i..y.len() {
+        let [product] = dots::<T, 1, LANES, FMA>([row(i)], x);
+        y[i] = product;
     }
 }
 
 /// The products of the rows with `x`.
 #[inline(always)]
-fn dots<T: Field, const K: usize, const FMA: bool>(rows: [&[T]; K], x: &[T]) -> [T; K] {
+fn dots<T: Field, const K: usize, const LANES: usize, const FMA: bool>(
+    rows: [&[T]; K],
+    x: &[T],
+) -> [T; K] {
     let mut lanes = [[T::zero(); LANES]; K];
     let (chunks, rest) = x.as_chunks::<LANES>();
-    let parts = rows.map(|row| {
-        let (parts, rest) = row.as_chunks::<LANES>();
-        (&parts[..chunks.len()], &rest[..x.len() % LANES])
-    });
+    let parts = rows.map(
+        #[inline(always)]
+        |row| {
+            let (parts, rest) = row.as_chunks::<LANES>();
+            (&parts[..chunks.len()], &rest[..x.len() % LANES])
+        },
+    );
     for (i, x) in chunks.iter().enumerate() {
         for k in 0..K {
             for l in 0..LANES {
@@ -91,41 +138,30 @@ fn dots<T: Field, const K: usize, const FMA: bool>(rows: [&[T]; K], x: &[T]) -> 
     sums
 }
 
-fn by_columns<T: Field>(a: ArrayView2<T>, x: ArrayView1<T>, y: &mut [T]) {
-    let fma = has_fma();
-    for (y, a) in y.chunks_mut(BLOCK).zip(a.axis_chunks_iter(Axis(0), BLOCK)) {
+/// Adds the columns, times the elements of `x`, up in `y`.
+#[inline(always)]
+fn by_columns<'a, T: Field, const FMA: bool>(
+    column: impl Fn(usize, Range<usize>) -> &'a [T],
+    x: ArrayView1<T>,
+    y: &mut [T],
+) {
+    for (index, y) in y.chunks_mut(BLOCK).enumerate() {
+        let rows = index * BLOCK..index * BLOCK + y.len();
         y.fill(T::zero());
-        let column =
-            |j: usize| a.index_axis_move(Axis(1), j).to_slice().expect("a column in a slice");
         let mut j = 0;
         while j + TOGETHER <= x.len() {
-            let columns: [&[T]; TOGETHER] = std::array::from_fn(|k| column(j + k));
-            let weights: [T; TOGETHER] = std::array::from_fn(|k| x[j + k]);
-            if fma {
-                vectorize(
-                    #[inline(always)]
-                    || add_columns::<T, TOGETHER, true>(columns, weights, y),
-                );
-            } else {
-                vectorize(
-                    #[inline(always)]
-                    || add_columns::<T, TOGETHER, false>(columns, weights, y),
-                );
-            }
+            let columns: [&[T]; TOGETHER] = [
+                column(j, rows.clone()),
+                column(j + 1, rows.clone()),
+                column(j + 2, rows.clone()),
+                column(j + 3, rows.clone()),
+            ];
+            let weights = [x[j], x[j + 1], x[j + 2], x[j + 3]];
+            add_columns::<T, TOGETHER, FMA>(columns, weights, y);
             j += TOGETHER;
         }
         for j in j..x.len() {
-            if fma {
-                vectorize(
-                    #[inline(always)]
-                    || add_columns::<T, 1, true>([column(j)], [x[j]], y),
-                );
-            } else {
-                vectorize(
-                    #[inline(always)]
-                    || add_columns::<T, 1, false>([column(j)], [x[j]], y),
-                );
-            }
+            add_columns::<T, 1, FMA>([column(j, rows.clone())], [x[j]], y);
         }
     }
 }
