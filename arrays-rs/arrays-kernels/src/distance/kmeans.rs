@@ -170,14 +170,16 @@ impl<'a, T: Real> Part<'a, T> {
             clusters,
             #[inline(always)]
             |centre, first, squares| {
-                let labels = &mut labels[first / LANES];
-                let nearest = &mut nearest[first / LANES];
-                // Without a branch, which would be guessed wrong half of the time.
+                // Copies, of which the compiler knows that they do not overlap, so that the lanes need no branches.
+                let mut label = labels[first / LANES];
+                let mut least = nearest[first / LANES];
                 for l in 0..LANES {
-                    let mask = -i64::from(squares[l] < nearest[l]);
-                    labels[l] = (labels[l] & !mask) | (centre as i64 & mask);
-                    nearest[l] = if squares[l] < nearest[l] { squares[l] } else { nearest[l] };
+                    let is_nearer = squares[l] < least[l];
+                    label[l] = if is_nearer { centre as i64 } else { label[l] };
+                    least[l] = if is_nearer { squares[l] } else { least[l] };
                 }
+                labels[first / LANES] = label;
+                nearest[first / LANES] = least;
             },
         );
         self.sums.fill(0.0);
