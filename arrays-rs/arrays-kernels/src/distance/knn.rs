@@ -12,6 +12,9 @@ use std::cmp::Ordering;
 /// Queries worked on together, so that points are read from memory once for all of them.
 const QUERIES: usize = 64;
 
+/// So many neighbours at most are kept in order, which costs less than choosing them now and then.
+const FEW: usize = 64;
+
 pub(super) fn knn<T: Real>(
     points: ArrayView2<T>,
     queries: ArrayView2<T>,
@@ -83,8 +86,8 @@ pub(super) fn knn<T: Real>(
 /// The nearest of the points that came so far, which come in the order of their indices.
 struct Nearest<T> {
     wanted: usize,
-    /// The squared distances, and indices, of those among which the nearest are; as many again as are wanted, so that
-    /// choosing them is rare.
+    /// The squared distances, and indices, of those among which the nearest are: these in their order where they are
+    /// few, else as many again as are wanted, so that choosing them is rare.
     found: Vec<(T, usize)>,
     /// Only a square less than this is one of the nearest; NaN as long as every one may be.
     limit: T,
@@ -99,6 +102,10 @@ impl<T: Real> Nearest<T> {
     fn take(&mut self, first: usize, squares: &[T]) {
         for (lane, &square) in squares.iter().enumerate() {
             if square < self.limit || self.limit.is_nan() {
+                if self.wanted <= FEW {
+                    self.insert((square, first + lane));
+                    continue;
+                }
                 if self.found.len() == self.found.capacity() {
                     self.choose();
                 }
@@ -107,6 +114,28 @@ impl<T: Real> Nearest<T> {
                     self.choose();
                 }
             }
+        }
+    }
+
+    /// Puts a point behind those that are not farther, and takes the farthest of too many away.
+    #[inline(always)]
+    fn insert(&mut self, point: (T, usize)) {
+        if self.found.len() == self.wanted {
+            self.found.pop();
+        }
+        // The room has been allocated with the first.
+        self.found.push(point);
+        let mut place = self.found.len() - 1;
+        // NaN is the farthest, and of equals the first comes first.
+        let is_nan = point.0.is_nan();
+        let not_farther = |found: T| found <= point.0 || is_nan;
+        while place > 0 && !not_farther(self.found[place - 1].0) {
+            self.found[place] = self.found[place - 1];
+            place -= 1;
+        }
+        self.found[place] = point;
+        if self.found.len() == self.wanted {
+            self.limit = self.found[self.wanted - 1].0;
         }
     }
 
