@@ -572,6 +572,10 @@ mod tests {
     fn in_layouts<T: Field>(a: &Array2<T>, test: impl Fn(ArrayView2<T>)) {
         test(a.view());
         test(a.t().to_owned().t());
+        let mut padded = Array2::from_elem((a.nrows(), a.ncols() + 2), T::nan());
+        let inner = Slice::from(1..a.ncols() + 1);
+        padded.slice_axis_mut(Axis(1), inner).assign(a);
+        test(padded.slice_axis(Axis(1), inner));
         let mut wide = Array2::from_elem((2 * a.nrows(), 3 * a.ncols()), T::nan());
         let (rows, columns) = (Slice::new(0, None, 2), Slice::new(0, None, -3));
         let mut sliced = wide.slice_axis_mut(Axis(0), rows);
@@ -751,7 +755,7 @@ mod tests {
 
     #[test]
     fn vectors_are_multiplied_in_every_layout() {
-        for (m, n) in [(0, 3), (3, 0), (1, 1), (5, 40), (40, 5), (1030, 19), (19, 1030)] {
+        for (m, n) in [(0, 3), (3, 0), (1, 1), (5, 40), (40, 5), (4100, 19), (19, 1030)] {
             let a = Array2::from_shape_fn((m, n), |(i, j)| ((i * 7 + j * 3) % 11) as f64 - 5.0);
             let x = Array1::from_shape_fn(n, |i| (i * 5 % 13) as f64 - 6.0);
             let expected = a.dot(&x);
@@ -786,6 +790,10 @@ mod tests {
             let (a, b) = (regular::<f64>(m, n), regular::<f64>(m, 4));
             let (x, residuals, rank, _) = lstsq_matrix(a.view(), b.view(), None).unwrap();
             assert_eq!(rank, m.min(n));
+            in_layouts(&a, |a| {
+                let (found, ..) = lstsq_matrix(a, b.view(), None).unwrap();
+                assert!((&found - &x).iter().all(|apart| apart.abs() < 1e-12));
+            });
             let left = &b - &product_of(a.view(), x.view());
             // What is left is orthogonal to all columns.
             assert!(product_of(a.t(), left.view()).iter().all(|&product| product.abs() < 1e-11));
