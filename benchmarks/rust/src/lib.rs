@@ -1,4 +1,5 @@
 //! What the benchmarks call beside the built-in kernels.
 
 pub mod jni;
+pub mod limits;
 pub mod sums;
