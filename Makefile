@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test asan jcstress fuzz check format bench pauses reference notebooks install header bindings clean
+.PHONY: help demo test asan jcstress fuzz check format bench report pauses reference notebooks install header bindings clean
 
 PREFIX ?= $(HOME)/.local
 JCSTRESS ?= default
@@ -73,11 +73,24 @@ format: ## formats the Rust and the Java sources
 	@for crate in $(CRATES); do cargo fmt --manifest-path $$crate/Cargo.toml || exit; done
 	@$(MVN) spotless:apply
 
-bench: ## runs the benchmarks and keeps the results in benchmarks/target
+# The kernels' suite works with one thread where a library would take more by itself.
+BENCHMARKS := "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+	--add-modules=jdk.incubator.vector -cp benchmarks/target/benchmarks.jar
+
+bench: ## measures the kernels and writes benchmarks/REPORT.md, for an hour or so; in minutes a part with QUICK=1; only some with BENCH=regex
 	@.build/need-cargo
 	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
-	@$(JDK) && "$$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -jar benchmarks/target/benchmarks.jar \
-		-prof gc -rf json -rff benchmarks/target/results.json $(BENCH)
+ifdef BENCH
+	@$(JDK) && $(BENCHMARKS) org.openjdk.jmh.Main -prof gc -rf json -rff benchmarks/target/results.json $(BENCH)
+else
+	@$(JDK) && export OMP_NUM_THREADS=1 && $(BENCHMARKS) dev.arrays.benchmarks.report.Suite benchmarks \
+		$(if $(KERNELS),$(KERNELS),$(if $(QUICK),quick,full))
+endif
+
+report: ## writes benchmarks/REPORT.md anew from the results that are there
+	@.build/need-cargo
+	@$(MVN) package -Dmaven.test.skip --projects benchmarks --also-make
+	@$(JDK) && $(BENCHMARKS) dev.arrays.benchmarks.report.Report benchmarks
 
 pauses: ## measures how long safepoints wait for kernels and for plain Java; all, or PAUSES="G1 SUM 3" (rounds)
 	@.build/need-cargo
