@@ -29,15 +29,16 @@ import org.openjdk.jmh.annotations.Warmup;
 /// (`rust`), on an INDArray (`rustIndArray`), on native memory (`rustNative`), and on all
 /// processors (`rustParallel`). Each returns what it has computed, and a test compares them.
 ///
-/// The two forks of each take in what differs between runs of the JVM; the iterations are short,
-/// for there are many.
+/// Iterations are short and there is one fork of each, for there are many benchmarks. The Vector
+/// API needs a longer warm-up than the rest: until it is compiled, each of its vectors is an
+/// object.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-    value = 2,
+    value = 1,
     jvmArgsAppend = {
       "--enable-native-access=ALL-UNNAMED",
       // JavaCPP, under ND4J, reads through sun.misc.Unsafe.

@@ -8,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.Set;
 
 /// The report of what a run has measured, as Markdown.
 public final class Report {
@@ -72,7 +70,9 @@ public final class Report {
     for (Kernel kernel : Kernels.ALL) {
       List<Score> scores = results.of(kernel.name());
       if (!scores.isEmpty()) {
-        Files.writeString(plots.resolve(kernel.name() + ".svg"), Plot.svg(kernel.name(), scores));
+        Files.writeString(
+            plots.resolve(kernel.name() + ".svg"),
+            Plot.svg(kernel.name(), contenders(scores), scores));
       }
     }
     Files.writeString(directory.resolve("REPORT.md"), render(results, reasons));
@@ -296,7 +296,7 @@ public final class Report {
     out.append("\n## Where Rust loses\n\n");
     int before = out.length();
     for (Kernel kernel : Kernels.ALL) {
-      for (String over : contenders(kernel)) {
+      for (String over : contenders(results.of(kernel.name()))) {
         if (over.startsWith(RUST) || over.equals("parallelSort")) {
           continue;
         }
@@ -326,18 +326,19 @@ public final class Report {
     }
   }
 
-  private Set<String> contenders(Kernel kernel) {
-    // In the order of the columns: Java, then libraries, then Rust.
-    List<String> order = List.of(JAVA, CAREFUL, VECTOR);
-    Set<String> all = new LinkedHashSet<>();
-    results.of(kernel.name()).stream()
+  /// Java's, then the libraries, then Rust's.
+  private static List<String> contenders(List<Score> scores) {
+    List<String> java = List.of(JAVA, CAREFUL, VECTOR);
+    return scores.stream()
         .map(Score::contender)
+        .distinct()
         .sorted(
             Comparator.<String>comparingInt(name ->
-                    order.contains(name) ? order.indexOf(name) : name.startsWith(RUST) ? 5 : 4)
+                    java.contains(name)
+                        ? java.indexOf(name)
+                        : java.size() + (name.startsWith(RUST) ? 1 : 0))
                 .thenComparing(Comparator.naturalOrder()))
-        .forEach(all::add);
-    return all;
+        .toList();
   }
 
   private void kernels() {
@@ -350,7 +351,7 @@ public final class Report {
         family = kernel.family();
         out.append("\n## %s%n".formatted(family));
       }
-      Set<String> contenders = contenders(kernel);
+      List<String> contenders = contenders(results.of(kernel.name()));
       String source = kernel.benchmark().getName().replace('.', '/') + ".java";
       out.append(
           "%n### %s%n%nMeasured by [%s](src/main/java/%s).%n%n"
@@ -366,7 +367,7 @@ public final class Report {
     }
   }
 
-  private void row(Kernel kernel, Set<String> contenders, long n) {
+  private void row(Kernel kernel, List<String> contenders, long n) {
     out.append("| ").append(size(n)).append(" |");
     for (String contender : contenders) {
       String time = results.score(kernel.name(), contender, n).map(Report::time).orElse("–");

@@ -23,7 +23,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /// Measures all kernels, or a quick subset at one size each, and writes the report.
 ///
@@ -88,11 +87,7 @@ public final class Suite {
     ChainedOptionsBuilder options =
         new OptionsBuilder().include(methods).output(log.toString()).shouldFailOnError(false);
     if (quick) {
-      options
-          .forks(1)
-          .warmupIterations(2)
-          .measurementIterations(3)
-          .measurementTime(TimeValue.milliseconds(50));
+      options.measurementIterations(3);
       if (at > 0) {
         options.param("n", String.valueOf(at));
       }
