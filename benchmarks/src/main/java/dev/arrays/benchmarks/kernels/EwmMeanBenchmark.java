@@ -32,7 +32,7 @@ public class EwmMeanBenchmark extends ArrayBenchmark {
 
   @Benchmark
   public double[] rust() {
-    Statistics.ewmMean(x, ALPHA, y);
+    Statistics.ewmMean(x, ALPHA, true, false, y);
     return y;
   }
 }

@@ -50,7 +50,7 @@ public class RollingStdBenchmark extends RollingBenchmark {
 
   @Benchmark
   public double[] rust() {
-    Statistics.rollingStd(x, WINDOW, y);
+    Statistics.rollingStd(x, WINDOW, 1L, y);
     return y;
   }
 }

@@ -87,6 +87,7 @@ public final class Report {
     report.introduction();
     report.limits();
     report.overview();
+    report.aims();
     report.losses();
     report.kernels();
     return report.out.toString();
@@ -269,27 +270,38 @@ public final class Report {
 
   private String shareOfLimit(Kernel kernel) {
     Kernel.Limit limit = kernel.limit();
-    List<Long> sizes = sizes(kernel, RUST);
-    if (limit == null || sizes.isEmpty()) {
-      return "–";
+    return limit == null
+        ? "–"
+        : results
+            .shareOfLimit(kernel)
+            .map(share -> "%.0f %% of %s".formatted(100 * share.value(), limit.contender()))
+            .orElse("–");
+  }
+
+  private void aims() {
+    out.append(
+        """
+
+        ## Aims
+
+        What the kernels are to reach against each, and what they reach where they come off worst; bold where that is
+        not enough.
+
+        | against | required | least | where |
+        |---|---:|---:|---|
+        """);
+    for (Aim aim : Aim.of(results)) {
+      Aim.Figure worst = aim.worst().orElseThrow();
+      String least = String.format(Locale.ROOT, "%.2f×", worst.value());
+      out.append(
+          "| %s | %.2f× | %s | %s at %s |%n"
+              .formatted(
+                  aim.text(),
+                  aim.required(),
+                  aim.isReached() ? least : "**" + least + "**",
+                  worst.kernel(),
+                  size(worst.n())));
     }
-    long n = sizes.getLast();
-    boolean inMemory = !limit.contender().equals("fma");
-    double unit = inMemory ? LimitsBenchmark.ELEMENTS : LimitsBenchmark.OPERATIONS;
-    // What fits into the caches is not bounded by memory.
-    if (inMemory && Math.pow(n, limit.degree()) < 0.9 * LimitsBenchmark.ELEMENTS) {
-      return "–";
-    }
-    return results
-        .limit(limit.contender())
-        .flatMap(time ->
-            results
-                .score(kernel.name(), RUST, n)
-                .map(rust ->
-                    "%.0f %% of %s"
-                        .formatted(
-                            100 * limit.work(n) / unit * time / rust.mean(), limit.contender())))
-        .orElse("–");
   }
 
   private void losses() {

@@ -4,10 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.arrays.benchmarks.kernels.LimitsBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,5 +90,28 @@ record Results(Map<String, String> machine, Map<String, List<Score>> scores) {
         .filter(score -> score.contender().equals(contender))
         .findFirst()
         .map(Score::mean);
+  }
+
+  /// The share of the machine's limit that Rust reaches on Java arrays at the largest size, if
+  /// there is such a limit.
+  Optional<Aim.Figure> shareOfLimit(Kernel kernel) {
+    Kernel.Limit limit = kernel.limit();
+    Optional<Score> largest =
+        of(kernel.name()).stream()
+            .filter(score -> score.contender().equals("rust"))
+            .max(Comparator.comparingLong(Score::n));
+    if (limit == null || largest.isEmpty()) {
+      return Optional.empty();
+    }
+    long n = largest.get().n();
+    boolean inMemory = !limit.contender().equals("fma");
+    // What fits into the caches is not bounded by memory.
+    if (inMemory && Math.pow(n, limit.degree()) < 0.9 * LimitsBenchmark.ELEMENTS) {
+      return Optional.empty();
+    }
+    double unit = inMemory ? LimitsBenchmark.ELEMENTS : LimitsBenchmark.OPERATIONS;
+    return limit(limit.contender())
+        .map(time -> limit.work(n) / unit * time / largest.get().mean())
+        .map(share -> new Aim.Figure(share, kernel.name(), n));
   }
 }
