@@ -4,6 +4,7 @@ import dev.arrays.DoubleNdArray;
 import org.ejml.data.DMatrixRMaj;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.store.R064Store;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -52,6 +53,8 @@ public abstract class MatrixBenchmark extends KernelBenchmark {
   }
 
   R064Store ojAlgo(double[] matrix) {
+    // One thread, as all others.
+    OjAlgoUtils.limitThreadsTo(1);
     return R064Store.wrap(transposed(matrix), side());
   }
 
