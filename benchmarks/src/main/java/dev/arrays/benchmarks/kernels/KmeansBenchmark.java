@@ -75,7 +75,7 @@ public class KmeansBenchmark extends KernelBenchmark {
 
   @Benchmark
   public double[] rustParallel() {
-    Distance.KmeansResult kmeans =
+    Distance.ParallelKmeansResult kmeans =
         Distance.parallelKmeans(
             DoubleNdArray.wrap(points, n, DIMENSIONS), initialCentres(), (long) ROUNDS, 0.0);
     kmeans.labels().close();

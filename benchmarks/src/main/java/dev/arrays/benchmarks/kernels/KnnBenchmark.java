@@ -90,7 +90,7 @@ public class KnnBenchmark extends KernelBenchmark {
 
   @Benchmark
   public double[] rustParallel() {
-    Distance.KnnResult knn =
+    Distance.ParallelKnnResult knn =
         Distance.parallelKnn(
             DoubleNdArray.wrap(points, n, DIMENSIONS),
             DoubleNdArray.wrap(queries, QUERIES, DIMENSIONS),

@@ -107,11 +107,11 @@ public class SolveBenchmark extends MatrixBenchmark {
 
   @Benchmark
   public double[] rust() {
-    return toArray(Linalg.solve(wrap(a), DoubleNdArray.wrap(b)));
+    return toArray(Linalg.solve(wrap(a), DoubleNdArray.wrap(b, n, 1)));
   }
 
   @Benchmark
   public double[] rustParallel() {
-    return toArray(Linalg.parallelSolve(wrap(a), DoubleNdArray.wrap(b)));
+    return toArray(Linalg.parallelSolve(wrap(a), DoubleNdArray.wrap(b, n, 1)));
   }
 }
