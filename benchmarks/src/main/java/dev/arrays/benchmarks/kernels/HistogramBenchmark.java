@@ -61,7 +61,7 @@ public class HistogramBenchmark extends ArrayBenchmark {
     }
     long[] counts = new long[BINS];
     for (int bin = 0; bin < BINS; bin++) {
-      counts[bin] = even[bin] + odd[bin];
+      counts[bin] = (long) even[bin] + odd[bin];
     }
     return counts;
   }
