@@ -43,8 +43,8 @@ public class NanmeanBenchmark extends ArrayBenchmark {
     long count = 0;
     int i = 0;
     for (; i <= x.length - 2; i += 2) {
-      boolean is0 = x[i] == x[i];
-      boolean is1 = x[i + 1] == x[i + 1];
+      boolean is0 = !Double.isNaN(x[i]);
+      boolean is1 = !Double.isNaN(x[i + 1]);
       s0 += is0 ? x[i] : 0;
       s1 += is1 ? x[i + 1] : 0;
       count += (is0 ? 1 : 0) + (is1 ? 1 : 0);

@@ -24,7 +24,7 @@ public class SearchsortedBenchmark extends ArrayBenchmark {
     long[] places = new long[n];
     for (int i = 0; i < n; i++) {
       int place = Arrays.binarySearch(sorted, x[i]);
-      places[i] = place < 0 ? -place - 1 : place;
+      places[i] = place < 0 ? ~place : place;
     }
     return places;
   }

@@ -51,7 +51,6 @@ record Aim(String text, double required, List<Figure> figures) {
 
   /// All aims, measured by those results.
   static List<Aim> of(Results results) {
-    Predicate<Figure> all = _ -> true;
     Predicate<Figure> large = figure -> elements(figure) >= 1000;
     Predicate<Figure> vast = figure -> elements(figure) >= 1_000_000;
     Predicate<Figure> exponential = figure -> EXPONENTIAL.contains(figure.kernel());
@@ -106,7 +105,7 @@ record Aim(String text, double required, List<Figure> figures) {
         Kernels.named(figure.kernel())
             .filter(kernel -> kernel.family().equals("Linear algebra") && kernel.at() < 1000)
             .isPresent();
-    return isMatrix ? (double) figure.n() * figure.n() : figure.n();
+    return isMatrix ? (double) figure.n() * figure.n() : (double) figure.n();
   }
 
   private static List<Figure> over(Results results, String other, Predicate<Figure> which) {

@@ -28,7 +28,7 @@ record Kernel(
 
     /// How many units of the limit's work the kernel does at that size.
     double work(long n) {
-      return factor * Math.pow(n, degree);
+      return factor * Math.pow((double) n, degree);
     }
   }
 

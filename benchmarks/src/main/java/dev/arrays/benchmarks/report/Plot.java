@@ -51,7 +51,7 @@ final class Plot {
     List<Double> high = new ArrayList<>();
     List<String> by = new ArrayList<>();
     for (Score score : scores) {
-      double n = score.n();
+      double n = (double) score.n();
       sizes.add(n);
       times.add(score.mean() / n);
       // An interval that reaches below 0 has no place on a logarithmic axis.

@@ -65,11 +65,11 @@ record Results(Map<String, String> machine, Map<String, List<Score>> scores) {
     return scores;
   }
 
-  private static double[] times(JsonArray forks) {
+  private static List<Double> times(JsonArray forks) {
     return forks.asList().stream()
         .flatMap(fork -> fork.getAsJsonArray().asList().stream())
-        .mapToDouble(JsonElement::getAsDouble)
-        .toArray();
+        .map(JsonElement::getAsDouble)
+        .toList();
   }
 
   /// The scores of a kernel; none when it was not measured.
@@ -106,7 +106,7 @@ record Results(Map<String, String> machine, Map<String, List<Score>> scores) {
     long n = largest.get().n();
     boolean inMemory = !limit.contender().equals("fma");
     // What fits into the caches is not bounded by memory.
-    if (inMemory && Math.pow(n, limit.degree()) < 0.9 * LimitsBenchmark.ELEMENTS) {
+    if (inMemory && Math.pow((double) n, limit.degree()) < 0.9 * LimitsBenchmark.ELEMENTS) {
       return Optional.empty();
     }
     double unit = inMemory ? LimitsBenchmark.ELEMENTS : LimitsBenchmark.OPERATIONS;

@@ -1,5 +1,6 @@
 package dev.arrays.benchmarks.report;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
@@ -11,19 +12,19 @@ import org.apache.commons.math3.stat.StatUtils;
 /// @param contender the benchmark's method
 /// @param n the size
 /// @param times one or more times of one call, each the mean of an iteration
-record Score(String contender, long n, double[] times) {
+record Score(String contender, long n, List<Double> times) {
   private static final double CONFIDENCE = 0.95;
 
   /// The mean time.
   double mean() {
-    return StatUtils.mean(times);
+    return StatUtils.mean(values());
   }
 
   /// Half the width of the confidence interval of the mean; 0 when there is one time only.
   double error() {
-    return times.length < 2
+    return times.size() < 2
         ? 0
-        : quantile(times.length - 1) * Math.sqrt(StatUtils.variance(times) / times.length);
+        : quantile(times.size() - 1) * Math.sqrt(StatUtils.variance(values()) / times.size());
   }
 
   /// How many times faster this is than the other one, with the interval by the propagation of both
@@ -39,13 +40,17 @@ record Score(String contender, long n, double[] times) {
     double degrees =
         both
             * both
-            / (mine * mine / Math.max(times.length - 1, 1)
-                + its * its / Math.max(other.times.length - 1, 1));
+            / (mine * mine / Math.max(times.size() - 1, 1)
+                + its * its / Math.max(other.times.size() - 1, 1));
     return new Ratio(value, value * quantile(degrees) * Math.sqrt(both));
   }
 
+  private double[] values() {
+    return times.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   private double relativeVariance() {
-    return times.length < 2 ? 0 : StatUtils.variance(times) / times.length / (mean() * mean());
+    return times.size() < 2 ? 0 : StatUtils.variance(values()) / times.size() / (mean() * mean());
   }
 
   private static double quantile(double degrees) {

@@ -7,6 +7,7 @@ import dev.arrays.benchmarks.report.Score.Ratio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,8 +76,8 @@ class ReportTest {
 
   @Test
   void theRatiosIntervalIsThatOfBothMeans() {
-    Score fast = new Score("rust", 1, new double[] {9, 10, 11});
-    Score slow = new Score("java", 1, new double[] {36, 40, 44});
+    Score fast = new Score("rust", 1, List.of(9.0, 10.0, 11.0));
+    Score slow = new Score("java", 1, List.of(36.0, 40.0, 44.0));
     Ratio ratio = fast.speedupOver(slow);
     assertThat(ratio.value()).isEqualTo(4);
     // Both have a relative standard error of 0.1 / √3, and two degrees of freedom each make four.
