@@ -25,8 +25,8 @@ public class CdistBenchmark extends KernelBenchmark {
   private double[] a = {};
   private double[] b = {};
   private double[] distances = {};
-  private final Lazy<INDArray> nd4jA = new Lazy<>(() -> nd4j(a));
-  private final Lazy<INDArray> nd4jB = new Lazy<>(() -> nd4j(b));
+  private final Lazy<INDArray> nd4jA = new Lazy<>(() -> nd4j(a, n));
+  private final Lazy<INDArray> nd4jB = new Lazy<>(() -> nd4j(b, n));
 
   /// Made by JMH.
   public CdistBenchmark() {}
@@ -39,7 +39,7 @@ public class CdistBenchmark extends KernelBenchmark {
     distances = new double[n * n];
   }
 
-  private INDArray nd4j(double[] points) {
+  private static INDArray nd4j(double[] points, int n) {
     return Nd4j.createFromArray(points).reshape(n, DIMENSIONS);
   }
 

@@ -23,12 +23,12 @@ public class MatmulBenchmark extends MatrixBenchmark {
 
   private double[] b = {};
   private double[] c = {};
-  private final Lazy<INDArray> nd4jB = new Lazy<>(() -> nd4j(b));
-  private final Lazy<INDArray> nd4jC = new Lazy<>(() -> nd4j(c));
+  private final Lazy<INDArray> nd4jB = new Lazy<>(() -> nd4j(b, n));
+  private final Lazy<INDArray> nd4jC = new Lazy<>(() -> nd4j(c, n));
   private final Lazy<DMatrixRMaj> ejmlB = new Lazy<>(() -> DMatrixRMaj.wrap(n, n, b));
   private final Lazy<DMatrixRMaj> ejmlC = new Lazy<>(() -> new DMatrixRMaj(n, n));
-  private final Lazy<R064Store> ojAlgoB = new Lazy<>(() -> ojAlgo(b));
-  private final Lazy<R064Store> ojAlgoC = new Lazy<>(() -> ojAlgo(c));
+  private final Lazy<R064Store> ojAlgoB = new Lazy<>(() -> ojAlgo(b, n));
+  private final Lazy<R064Store> ojAlgoC = new Lazy<>(() -> ojAlgo(c, n));
   private final Lazy<DoubleNdArray> nativeA = new Lazy<>(() -> inNative(a, n, n));
   private final Lazy<DoubleNdArray> nativeB = new Lazy<>(() -> inNative(b, n, n));
   private final Lazy<DoubleNdArray> nativeC = new Lazy<>(() -> inNative(c, n, n));

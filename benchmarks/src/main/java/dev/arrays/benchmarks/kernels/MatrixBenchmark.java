@@ -11,9 +11,9 @@ import org.openjdk.jmh.annotations.Setup;
 /// A kernel on a square matrix.
 public abstract class MatrixBenchmark extends KernelBenchmark {
   double[] a = {};
-  final Lazy<INDArray> nd4jA = new Lazy<>(() -> nd4j(a));
+  final Lazy<INDArray> nd4jA = new Lazy<>(() -> nd4j(a, side()));
   final Lazy<DMatrixRMaj> ejmlA = new Lazy<>(() -> DMatrixRMaj.wrap(side(), side(), a.clone()));
-  final Lazy<R064Store> ojAlgoA = new Lazy<>(() -> ojAlgo(a));
+  final Lazy<R064Store> ojAlgoA = new Lazy<>(() -> ojAlgo(a, side()));
 
   /// For the subclasses.
   MatrixBenchmark() {}
@@ -48,19 +48,18 @@ public abstract class MatrixBenchmark extends KernelBenchmark {
     return DoubleNdArray.wrap(matrix, side(), side());
   }
 
-  INDArray nd4j(double[] matrix) {
-    return Nd4j.createFromArray(matrix).reshape(side(), side());
+  static INDArray nd4j(double[] matrix, int side) {
+    return Nd4j.createFromArray(matrix).reshape(side, side);
   }
 
-  R064Store ojAlgo(double[] matrix) {
+  static R064Store ojAlgo(double[] matrix, int side) {
     // One thread, as all others.
     OjAlgoUtils.limitThreadsTo(1);
-    return R064Store.wrap(transposed(matrix), side());
+    return R064Store.wrap(transposed(matrix, side), side);
   }
 
   /// The matrix column by column, as LAPACK has it.
-  double[] transposed(double[] matrix) {
-    int side = side();
+  static double[] transposed(double[] matrix, int side) {
     double[] columns = new double[side * side];
     for (int i = 0; i < side; i++) {
       for (int j = 0; j < side; j++) {

@@ -42,7 +42,7 @@ public class SearchsortedBenchmark extends ArrayBenchmark {
         base += sorted[base + half - 1] < value ? half : 0;
         length -= half;
       }
-      places[i] = base + (sorted[base] < value ? 1 : 0);
+      places[i] = sorted[base] < value ? base + 1L : base;
     }
     return places;
   }

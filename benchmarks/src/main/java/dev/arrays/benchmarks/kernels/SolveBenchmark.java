@@ -96,7 +96,7 @@ public class SolveBenchmark extends MatrixBenchmark {
   @Benchmark
   public double[] netlib() {
     double[] x = b.clone();
-    JavaLAPACK.getInstance().dgesv(n, 1, transposed(a), n, new int[n], x, n, new intW(0));
+    JavaLAPACK.getInstance().dgesv(n, 1, transposed(a, n), n, new int[n], x, n, new intW(0));
     return x;
   }
 
