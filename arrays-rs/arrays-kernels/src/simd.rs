@@ -1,6 +1,10 @@
 //! Loops on the vector instructions of the processor that runs them.
 
 use pulp::Arch;
+use std::sync::LazyLock;
+
+/// What the processor has. To ask for all that takes longer than a short loop.
+static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
 
 /// Runs `op`, compiled for each instruction set (AVX-512, AVX2 with FMA, NEON, and the least of the platform), on
 /// the best one that the processor has.
@@ -13,7 +17,7 @@ use pulp::Arch;
 /// that the compiler knows, be one that is read. `<[_; N]>::map` and `array::from_fn` are not always inlined.
 #[inline(always)]
 pub(crate) fn vectorize<R>(op: impl FnOnce() -> R) -> R {
-    Arch::new().dispatch(op)
+    ARCH.dispatch(op)
 }
 
 /// As [`vectorize`], with vectors of half a cache line at most: where memory decides, longer ones gain nothing, and
@@ -21,7 +25,7 @@ pub(crate) fn vectorize<R>(op: impl FnOnce() -> R) -> R {
 #[inline(always)]
 pub(crate) fn vectorize_for_memory<R>(op: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
-    if let Arch::V4(simd) = Arch::new() {
+    if let Arch::V4(simd) = *ARCH {
         return (*simd).vectorize(op);
     }
     vectorize(op)
@@ -30,5 +34,5 @@ pub(crate) fn vectorize_for_memory<R>(op: impl FnOnce() -> R) -> R {
 /// Whether [`f64::mul_add`] is one instruction in [`vectorize`]. Where it is not it is a slow function.
 #[inline(always)]
 pub(crate) fn has_fma() -> bool {
-    cfg!(target_arch = "aarch64") || !matches!(Arch::new(), Arch::Scalar)
+    cfg!(target_arch = "aarch64") || !matches!(*ARCH, Arch::Scalar)
 }

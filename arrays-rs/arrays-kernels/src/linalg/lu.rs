@@ -155,7 +155,7 @@ pub(super) fn det<T: Field>(a: ArrayView2<T>, par: Par) -> Result<T, KernelError
     let sign = if lu.is_odd { -T::one() } else { T::one() };
     let product = lu.factors.diag().iter().fold(sign, |product, &pivot| product * pivot);
     if num_traits::Float::is_normal(product) || lu.is_singular() {
-        return Ok(product);
+        return Ok(without_sign_of_zero(product));
     }
     // A product of some of the pivots may be out of range where that of all is not.
     let (sign, logarithm) = sign_and_logarithm(&lu);
@@ -171,5 +171,10 @@ fn sign_and_logarithm<T: Field>(lu: &Lu<T>) -> (T, T) {
         lu.factors.diag().iter().fold(T::zero(), |sum, &pivot| {
             sum + num_traits::Float::ln(num_traits::Float::abs(pivot))
         });
-    (lu.sign(), logarithms)
+    (without_sign_of_zero(lu.sign()), logarithms)
+}
+
+/// `x`, or 0 where it is -0: what is singular has no sign.
+fn without_sign_of_zero<T: Field>(x: T) -> T {
+    x + T::zero()
 }

@@ -18,7 +18,7 @@ public final class RustException extends ArraysException {
     this.errorType = errorType;
   }
 
-  /// The Rust type of the error, for example `arrays_kernels::linalg::LinalgError`.
+  /// The Rust type of the error, for example `arrays_kernels::error::KernelError`.
   ///
   /// @return the type's path as Rust names it
   public String errorType() {

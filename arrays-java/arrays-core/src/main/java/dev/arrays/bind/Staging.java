@@ -5,16 +5,19 @@ import dev.arrays.Slice;
 import dev.arrays.internal.ffm.NativeBuffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.SoftReference;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for copies of a call's Java arrays.
 ///
-/// Small buffers are kept for later calls, one per processor at most. What is larger is allocated
-/// for one call: beside the work on it that costs little.
+/// Buffers are kept for later calls, one per processor at most: memory that the system gives anew
+/// costs more, page for page, than most work on it. The collector frees those that are not used for
+/// a while. What is larger than most calls need is allocated for one call.
 final class Staging implements AutoCloseable {
-  private static final long KEPT_SIZE = 4L << 20;
-  private static final ArrayBlockingQueue<MemorySegment> KEPT =
+  private static final long LEAST_SIZE = 4L << 20;
+  private static final long LARGEST_KEPT_SIZE = 256L << 20;
+  private static final ArrayBlockingQueue<SoftReference<MemorySegment>> KEPT =
       new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
   /// Keeps two arrays out of one cache line, and suits any element.
@@ -30,14 +33,27 @@ final class Staging implements AutoCloseable {
   /// @param byteSize the sum of their [#byteSize]
   /// @throws OutOfMemoryError when there is none
   Staging(long byteSize) {
-    if (byteSize > KEPT_SIZE) {
+    if (byteSize > LARGEST_KEPT_SIZE) {
       arena = Arena.ofConfined();
       memory = NativeBuffer.allocate(byteSize, arena);
     } else {
       arena = null;
-      MemorySegment kept = KEPT.poll();
-      memory = kept == null ? NativeBuffer.allocate(KEPT_SIZE, Arena.ofAuto()) : kept;
+      MemorySegment kept = kept();
+      memory =
+          kept == null || kept.byteSize() < byteSize
+              ? NativeBuffer.allocate(keptSize(byteSize), Arena.ofAuto())
+              : kept;
     }
+  }
+
+  private static @Nullable MemorySegment kept() {
+    SoftReference<MemorySegment> kept = KEPT.poll();
+    return kept == null ? null : kept.get();
+  }
+
+  /// The power of two from `byteSize` on, so that buffers fit the next call, too.
+  private static long keptSize(long byteSize) {
+    return Math.max(LEAST_SIZE, Long.highestOneBit(byteSize - 1) << 1);
   }
 
   /// How much memory a copy of an array takes.
@@ -90,7 +106,7 @@ final class Staging implements AutoCloseable {
       arena.close();
     } else {
       // When enough are kept, the collector frees this one.
-      KEPT.offer(memory);
+      KEPT.offer(new SoftReference<>(memory));
     }
   }
 

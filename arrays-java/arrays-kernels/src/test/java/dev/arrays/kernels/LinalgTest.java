@@ -142,7 +142,7 @@ class LinalgTest {
         .hasMessageStartingWith("lstsq: ")
         .extracting(thrown -> ((RustException) thrown).errorType())
         .asString()
-        .endsWith("LinalgError");
+        .endsWith("KernelError");
   }
 
   @Test

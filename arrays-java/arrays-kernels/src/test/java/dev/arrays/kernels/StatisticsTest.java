@@ -85,7 +85,7 @@ class StatisticsTest {
         .hasMessageContaining("1.5")
         .extracting(thrown -> ((RustException) thrown).errorType())
         .asString()
-        .endsWith("StatisticsError");
+        .endsWith("KernelError");
     assertThat(values).containsExactly(7);
   }
 
