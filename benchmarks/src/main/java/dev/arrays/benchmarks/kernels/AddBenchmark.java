@@ -2,13 +2,11 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Elementwise;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// `z = x + y`.
 public class AddBenchmark extends PairBenchmark {
@@ -34,7 +32,6 @@ public class AddBenchmark extends PairBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     int i = 0;
     for (; i < SPECIES.loopBound(x.length); i += LANES) {

@@ -2,7 +2,6 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,7 +9,6 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The index of the largest element.
 public class ArgmaxBenchmark extends ReductionBenchmark {
@@ -54,7 +52,6 @@ public class ArgmaxBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector best = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
     LongVector where = LongVector.zero(LONGS);

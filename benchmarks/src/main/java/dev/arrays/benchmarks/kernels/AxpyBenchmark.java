@@ -3,12 +3,10 @@ package dev.arrays.benchmarks.kernels;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Linalg;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// `y += alpha * x`, with an alpha so small that the values stay finite.
 public class AxpyBenchmark extends PairBenchmark {
@@ -26,7 +24,6 @@ public class AxpyBenchmark extends PairBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     DoubleVector factor = DoubleVector.broadcast(SPECIES, alpha);
     int i = 0;

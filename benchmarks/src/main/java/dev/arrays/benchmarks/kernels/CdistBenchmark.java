@@ -3,7 +3,6 @@ package dev.arrays.benchmarks.kernels;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Distance;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,7 +11,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The Euclidean distances between all points of one set and all of another, in 16 dimensions.
 public class CdistBenchmark extends KernelBenchmark {
@@ -91,7 +89,6 @@ public class CdistBenchmark extends KernelBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

@@ -1,11 +1,9 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Elementwise;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// Each element held between -1 and 1.
 public class ClipBenchmark extends ArrayBenchmark {
@@ -39,7 +37,6 @@ public class ClipBenchmark extends ArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     int i = 0;
     for (; i < SPECIES.loopBound(x.length); i += LANES) {

@@ -1,11 +1,9 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Signal;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import org.apache.commons.math3.util.MathArrays;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// A signal and a filter of 63 coefficients, convolved.
 public class ConvolveBenchmark extends ArrayBenchmark {
@@ -44,7 +42,6 @@ public class ConvolveBenchmark extends ArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     double[] y = new double[x.length + v.length - 1];
     int edge = v.length - 1;

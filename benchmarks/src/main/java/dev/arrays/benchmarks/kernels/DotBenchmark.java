@@ -2,12 +2,10 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Reductions;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The inner product.
 public class DotBenchmark extends PairBenchmark {
@@ -45,7 +43,6 @@ public class DotBenchmark extends PairBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector s0 = DoubleVector.zero(SPECIES);
     DoubleVector s1 = s0;

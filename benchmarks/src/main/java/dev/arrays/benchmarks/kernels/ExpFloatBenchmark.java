@@ -1,14 +1,12 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Elementwise;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The exponential function of `float` values.
 public class ExpFloatBenchmark extends FloatArrayBenchmark {
@@ -25,7 +23,6 @@ public class ExpFloatBenchmark extends FloatArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public float[] vectorApi() {
     int i = 0;
     for (; i < FLOATS.loopBound(x.length); i += FLOATS.length()) {

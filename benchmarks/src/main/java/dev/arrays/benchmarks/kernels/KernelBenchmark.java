@@ -2,6 +2,7 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.LongNdArray;
+import dev.arrays.kernels.Reductions;
 import dev.arrays.nd4j.Nd4jArrays;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +19,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -29,13 +31,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /// (`rust`), on an INDArray (`rustIndArray`), on native memory (`rustNative`), and on all
 /// processors (`rustParallel`). Each returns what it has computed, and a test compares them.
 ///
-/// Iterations are short and there is one fork of each, for there are many benchmarks. The Vector
-/// API needs a longer warm-up than the rest: until it is compiled, each of its vectors is an
-/// object.
+/// Iterations are short and there is one fork of each, for there are many benchmarks. The warm-up
+/// is longer than loops in Java need: calls in parts, and vectors of the Vector API, are slow until
+/// all of what they consist of is compiled.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
@@ -53,6 +55,12 @@ public abstract class KernelBenchmark {
 
   /// For the subclasses.
   KernelBenchmark() {}
+
+  /// Loads the library, so that no iteration of the warm-up is spent on it.
+  @Setup
+  public void loadLibrary() {
+    Reductions.sum(new double[1]);
+  }
 
   /// Values between 0 and 1.
   static double[] uniform(int n, long seed) {

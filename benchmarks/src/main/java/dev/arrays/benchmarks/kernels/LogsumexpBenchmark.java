@@ -2,13 +2,11 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The logarithm of the sum of the exponentials, without overflow.
 public class LogsumexpBenchmark extends ReductionBenchmark {
@@ -30,7 +28,6 @@ public class LogsumexpBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     int bound = SPECIES.loopBound(x.length);
     DoubleVector maxima = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);

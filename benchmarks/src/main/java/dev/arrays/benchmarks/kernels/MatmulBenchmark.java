@@ -4,7 +4,6 @@ import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Linalg;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -13,7 +12,6 @@ import org.ojalgo.matrix.store.R064Store;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The product of two square matrices.
 public class MatmulBenchmark extends MatrixBenchmark {
@@ -87,7 +85,6 @@ public class MatmulBenchmark extends MatrixBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     // Tiles of four rows and two vectors: eight accumulators in registers.
     int width = 2 * LANES;

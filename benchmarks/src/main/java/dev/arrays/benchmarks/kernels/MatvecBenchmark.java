@@ -3,7 +3,6 @@ package dev.arrays.benchmarks.kernels;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Linalg;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.ejml.data.DMatrixRMaj;
@@ -13,7 +12,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The product of a square matrix and a vector.
 public class MatvecBenchmark extends MatrixBenchmark {
@@ -81,7 +79,6 @@ public class MatvecBenchmark extends MatrixBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     for (int i = 0; i < n; i++) {
       int row = i * n;

@@ -2,12 +2,10 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The largest element; NaN when there is one.
 public class MaxBenchmark extends ReductionBenchmark {
@@ -44,7 +42,6 @@ public class MaxBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector m0 = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
     DoubleVector m1 = m0;

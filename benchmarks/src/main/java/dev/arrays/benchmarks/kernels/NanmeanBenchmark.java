@@ -1,12 +1,10 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The mean of the elements that are not NaN, of which there is one in sixteen.
 public class NanmeanBenchmark extends ArrayBenchmark {
@@ -59,7 +57,6 @@ public class NanmeanBenchmark extends ArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector sums = DoubleVector.zero(SPECIES);
     long count = 0;

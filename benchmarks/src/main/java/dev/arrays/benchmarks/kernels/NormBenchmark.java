@@ -3,12 +3,10 @@ package dev.arrays.benchmarks.kernels;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The Euclidean norm.
 public class NormBenchmark extends ReductionBenchmark {
@@ -53,7 +51,6 @@ public class NormBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector s0 = DoubleVector.zero(SPECIES);
     DoubleVector s1 = s0;

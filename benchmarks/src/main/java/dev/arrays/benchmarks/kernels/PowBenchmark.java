@@ -1,13 +1,11 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Elementwise;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.apache.commons.math3.util.FastMath;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// `z = x ** y`, with bases between 0 and 1.
 public class PowBenchmark extends PairBenchmark {
@@ -36,7 +34,6 @@ public class PowBenchmark extends PairBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     int i = 0;
     for (; i < SPECIES.loopBound(x.length); i += LANES) {

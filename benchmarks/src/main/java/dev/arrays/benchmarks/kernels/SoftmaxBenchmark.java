@@ -2,14 +2,12 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The exponentials divided by their sum.
 public class SoftmaxBenchmark extends ArrayBenchmark {
@@ -43,7 +41,6 @@ public class SoftmaxBenchmark extends ArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     int bound = SPECIES.loopBound(x.length);
     DoubleVector maxima = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);

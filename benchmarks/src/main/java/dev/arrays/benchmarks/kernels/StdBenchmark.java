@@ -2,13 +2,11 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The standard deviation of a sample: two passes, as accuracy demands.
 public class StdBenchmark extends ReductionBenchmark {
@@ -68,7 +66,6 @@ public class StdBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     int bound = x.length - x.length % (2 * LANES);
     DoubleVector s0 = DoubleVector.zero(SPECIES);

@@ -2,12 +2,10 @@ package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.DoubleNdArray;
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The sum.
 public class SumBenchmark extends ReductionBenchmark {
@@ -52,7 +50,6 @@ public class SumBenchmark extends ReductionBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double vectorApi() {
     DoubleVector s0 = DoubleVector.zero(SPECIES);
     DoubleVector s1 = s0;

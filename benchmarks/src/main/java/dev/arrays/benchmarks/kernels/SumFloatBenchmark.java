@@ -1,11 +1,9 @@
 package dev.arrays.benchmarks.kernels;
 
 import dev.arrays.kernels.Reductions;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The sum of `float` values.
 public class SumFloatBenchmark extends FloatArrayBenchmark {
@@ -23,7 +21,6 @@ public class SumFloatBenchmark extends FloatArrayBenchmark {
   }
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public float vectorApi() {
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;

@@ -1,10 +1,8 @@
 package dev.arrays.benchmarks.kernels;
 
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// A function of each element that the Vector API has.
 public abstract class VectorMapBenchmark extends MapBenchmark {
@@ -15,7 +13,6 @@ public abstract class VectorMapBenchmark extends MapBenchmark {
   abstract DoubleVector function(DoubleVector values);
 
   @Benchmark
-  @Warmup(iterations = 6, time = 250, timeUnit = TimeUnit.MILLISECONDS)
   public double[] vectorApi() {
     int bound = SPECIES.loopBound(x.length);
     int i = 0;

@@ -99,13 +99,13 @@ record Aim(String text, double required, List<Figure> figures) {
         .toList();
   }
 
-  /// How many elements a kernel's array has at that size: of matrices, sizes are sides.
+  /// How many elements a kernel's array has at that size: of matrices and of tables of distances,
+  /// sizes are sides, and the stated one is less than a thousand.
   private static double elements(Figure figure) {
-    boolean isMatrix =
-        Kernels.named(figure.kernel())
-            .filter(kernel -> kernel.family().equals("Linear algebra") && kernel.at() < 1000)
-            .isPresent();
-    return isMatrix ? (double) figure.n() * figure.n() : (double) figure.n();
+    double n = (double) figure.n();
+    return Kernels.named(figure.kernel()).filter(kernel -> kernel.at() < 1000).isPresent()
+        ? n * n
+        : n;
   }
 
   private static List<Figure> over(Results results, String other, Predicate<Figure> which) {
