@@ -249,7 +249,7 @@ pub fn std<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
     fold(x, Sequential, &|x| Moments::of(x, ddof), &Moments::merge).std()
 }
 
-/// The standard deviations of the elements of `x` along `axis`, as [`std`] has them.
+/// The standard deviations of the elements of `x` along `axis`, as [`std()`] has them.
 ///
 /// # Errors
 ///
@@ -263,7 +263,7 @@ pub fn std_axis<T: Real>(
     lanes::reduce(x, axis, |lane| Ok(Moments::of(ArrayView1::from(lane), ddof).std()))
 }
 
-/// [`std`] on several threads; the result is the same.
+/// [`std()`] on several threads; the result is the same.
 ///
 /// # Errors
 ///

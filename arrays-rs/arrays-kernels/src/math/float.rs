@@ -6,7 +6,7 @@ use crate::element::Real;
 
 /// A type of floating-point numbers with elementary functions.
 ///
-/// Constants and polynomials are what differs between the types; [`super::exp()`] and its like are written once.
+/// Constants and polynomials are what differs between the types; `exp` and its like are written once.
 pub trait Elementary: Real + Arithmetic {
     /// Added to a number of small magnitude, leaves it rounded to an integer in the low bits.
     const ROUND: Self;
