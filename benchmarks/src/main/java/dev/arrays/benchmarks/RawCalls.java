@@ -69,11 +69,14 @@ final class RawCalls {
 
   private RawCalls() {}
 
-  /// Finds a function by its Rust path; the manifest in the library has its symbol, which ends in a
-  /// hash.
+  /// Finds a function by its Rust path, that for arrays of doubles with one axis; the manifest in
+  /// the library has its symbol, which ends in a hash.
   private static MemorySegment symbol(String name, String path) {
     Path library = PackedLibrary.file(name);
-    Pattern entry = Pattern.compile("\"symbol\":\\s*\"(arrays__" + path + "__[0-9a-f]{8})\"");
+    Pattern entry =
+        Pattern.compile(
+            "\"symbol\":\"(arrays__%s__[0-9a-f]{8})\"(?:(?!\"symbol\").)*?\"dtype\":\"float64\",\"rank\":1,"
+                .formatted(path));
     try {
       Matcher matcher = entry.matcher(new String(Files.readAllBytes(library), ISO_8859_1));
       if (!matcher.find()) {
