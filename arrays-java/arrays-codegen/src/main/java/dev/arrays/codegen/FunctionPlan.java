@@ -38,7 +38,7 @@ record FunctionPlan(
   record Locals(
       String result,
       String status,
-      String arena,
+      String scratch,
       String slots,
       String thrown,
       String size,
@@ -60,7 +60,7 @@ record FunctionPlan(
       return new Locals(
           scope.take("result"),
           scope.take("status"),
-          scope.take("arena"),
+          scope.take("scratch"),
           scope.take("slots"),
           scope.take("t"),
           scope.take("size"),

@@ -86,7 +86,7 @@ final class Imports {
                 "String",
                 "Throwable"),
             "java.lang.foreign",
-            Set.of("Arena", "FunctionDescriptor", "MemorySegment"),
+            Set.of("FunctionDescriptor", "MemorySegment"),
             "java.lang.invoke",
             Set.of("MethodHandle"),
             "java.lang.ref",
@@ -94,7 +94,7 @@ final class Imports {
             "org.jspecify.annotations",
             Set.of("NullMarked", "Nullable"),
             "dev.arrays.bind",
-            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary", "Shapes"),
+            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary", "Scratch", "Shapes"),
             "dev.arrays",
             Set.of(
                 "BorrowException",

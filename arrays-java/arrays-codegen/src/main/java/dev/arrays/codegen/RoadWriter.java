@@ -41,7 +41,7 @@ final class RoadWriter {
     if (!function.arrays().isEmpty()) {
       body.append(start());
     }
-    return body.append(withArena(scratch(), call())).toString();
+    return body.append(withScratch(places(), call())).toString();
   }
 
   /**
@@ -59,8 +59,8 @@ final class RoadWriter {
           "%s = %s.view(%s);\n".formatted(array.javaName(), locals.call(), array.javaName()));
     }
     String call = imports.type("Call");
-    return withArena(
-        scratch() + state(),
+    return withScratch(
+        places() + state(),
         """
         try (%s %s = new %s(KERNEL)) {
         %s}
@@ -77,16 +77,16 @@ final class RoadWriter {
                         + parts())));
   }
 
-  private String withArena(String scratch, String statements) {
-    if (scratch.isEmpty() && !needsArena()) {
+  private String withScratch(String places, String statements) {
+    if (places.isEmpty() && !needsScratch()) {
       return statements;
     }
-    String arena = imports.type("Arena");
+    String scratch = imports.type("Scratch");
     return """
-    try (%s %s = %s.ofConfined()) {
+    try (%s %s = %s.take()) {
     %s}
     """
-        .formatted(arena, locals.arena(), arena, Layout.indent(2, scratch + statements));
+        .formatted(scratch, locals.scratch(), scratch, Layout.indent(2, places + statements));
   }
 
   private String check(Parameter param) {
@@ -343,7 +343,7 @@ final class RoadWriter {
     return Layout.joined(4, head, items.toList(), separator, ";\n");
   }
 
-  private boolean needsArena() {
+  private boolean needsScratch() {
     return NativeSignature.slotCount(entry.returns()) > 0
         || entry.params().stream()
             .anyMatch(p ->
@@ -351,29 +351,29 @@ final class RoadWriter {
   }
 
   /** Memory that lives as long as the call. */
-  private String scratch() {
+  private String places() {
     String segment = imports.type("MemorySegment");
-    StringBuilder scratch = new StringBuilder();
+    StringBuilder places = new StringBuilder();
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Text text) {
-        scratch.append(
+        places.append(
             "%s %s = %s.utf8(%s, %s);\n"
                 .formatted(
                     segment,
                     locals.utf8(text),
                     imports.type("Arguments"),
-                    locals.arena(),
+                    locals.scratch(),
                     text.javaName()));
       }
     }
     int slots = NativeSignature.slotCount(entry.returns());
     if (slots > 0) {
-      scratch.append(
+      places.append(
           "%s %s = %s.allocate(%s, %d);\n"
               .formatted(
-                  segment, locals.slots(), locals.arena(), imports.layout("JAVA_LONG"), slots));
+                  segment, locals.slots(), locals.scratch(), imports.layout("JAVA_LONG"), slots));
     }
-    return scratch.toString();
+    return places.toString();
   }
 
   /** Where a reduction keeps what it has between two parts. */
@@ -384,7 +384,7 @@ final class RoadWriter {
             .formatted(
                 imports.type("MemorySegment"),
                 locals.state(),
-                locals.arena(),
+                locals.scratch(),
                 imports.layout("JAVA_LONG"));
   }
 
@@ -603,7 +603,8 @@ final class RoadWriter {
     List<String> parts = new ArrayList<>(List.of(variable + ".origin()"));
     if (array.isDynamic()) {
       parts.add("(long) %s.rank()".formatted(variable));
-      parts.add("%s.layout(%s, %s)".formatted(imports.type("Arguments"), locals.arena(), variable));
+      parts.add(
+          "%s.layout(%s, %s)".formatted(imports.type("Arguments"), locals.scratch(), variable));
     } else {
       for (int axis = 0; axis < array.rank(); axis++) {
         parts.add("%s.shape(%d)".formatted(variable, axis));

@@ -24,8 +24,8 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
+import dev.arrays.bind.Scratch;
 import dev.arrays.bind.Shapes;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -268,21 +268,21 @@ public final class Generics {
       AddBroadcastHandles.call(x, y, z);
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       int status;
       Borrow borrow = Borrow.claim(AddBroadcastHandles.KERNEL, true);
       try {
         borrow.read(0, x).read(1, y).write(2, z).check();
         if (isNative) {
           status = (int) AddBroadcastHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-              z.origin(), (long) z.rank(), Arguments.layout(arena, z));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+              z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
         } else {
           status = (int) AddBroadcastHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-              z.origin(), (long) z.rank(), Arguments.layout(arena, z));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+              z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("add", t);
@@ -343,7 +343,7 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static void call(DoubleNdArray x, DoubleNdArray y, DoubleNdArray z) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.read(y);
@@ -358,28 +358,28 @@ public final class Generics {
               if (call.isPart()) {
                 if (call.isCritical()) {
                   status = (int) PART_CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-                      z.origin(), (long) z.rank(), Arguments.layout(arena, z),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+                      z.origin(), (long) z.rank(), Arguments.layout(scratch, z),
                       call.start(), call.end());
                 } else {
                   status = (int) PART_PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-                      z.origin(), (long) z.rank(), Arguments.layout(arena, z),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+                      z.origin(), (long) z.rank(), Arguments.layout(scratch, z),
                       call.start(), call.end());
                 }
               } else {
                 if (call.isCritical()) {
                   status = (int) CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-                      z.origin(), (long) z.rank(), Arguments.layout(arena, z));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+                      z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
                 } else {
                   status = (int) PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
-                      z.origin(), (long) z.rank(), Arguments.layout(arena, z));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
+                      z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
                 }
               }
             } catch (Throwable t) {
@@ -587,19 +587,19 @@ public final class Generics {
       ExpDoubleHandles.call(x, y);
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       int status;
       Borrow borrow = Borrow.claim(ExpDoubleHandles.KERNEL, true);
       try {
         borrow.read(0, x).write(1, y).check();
         if (isNative) {
           status = (int) ExpDoubleHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         } else {
           status = (int) ExpDoubleHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("exp", t);
@@ -653,7 +653,7 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static void call(DoubleNdArray x, DoubleNdArray y) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(y);
@@ -666,24 +666,24 @@ public final class Generics {
               if (call.isPart()) {
                 if (call.isCritical()) {
                   status = (int) PART_CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
                       call.start(), call.end());
                 } else {
                   status = (int) PART_PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
                       call.start(), call.end());
                 }
               } else {
                 if (call.isCritical()) {
                   status = (int) CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
                 } else {
                   status = (int) PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
                 }
               }
             } catch (Throwable t) {
@@ -891,19 +891,19 @@ public final class Generics {
       ExpFloatNdHandles.call(x, y);
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       int status;
       Borrow borrow = Borrow.claim(ExpFloatNdHandles.KERNEL, true);
       try {
         borrow.read(0, x).write(1, y).check();
         if (isNative) {
           status = (int) ExpFloatNdHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         } else {
           status = (int) ExpFloatNdHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("exp", t);
@@ -957,7 +957,7 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static void call(FloatNdArray x, FloatNdArray y) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(y);
@@ -970,24 +970,24 @@ public final class Generics {
               if (call.isPart()) {
                 if (call.isCritical()) {
                   status = (int) PART_CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
                       call.start(), call.end());
                 } else {
                   status = (int) PART_PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y),
                       call.start(), call.end());
                 }
               } else {
                 if (call.isCritical()) {
                   status = (int) CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
                 } else {
                   status = (int) PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      y.origin(), (long) y.rank(), Arguments.layout(arena, y));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
                 }
               }
             } catch (Throwable t) {
@@ -1010,8 +1010,8 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b, @Nullable Double c) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       try {
         status = (int) ExtremesHandles.PLAIN.invokeExact(
@@ -1058,8 +1058,8 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b, @Nullable Float c) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       try {
         status = (int) ExtremesFloatHandles.PLAIN.invokeExact(
@@ -1849,8 +1849,8 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static double call(DoubleNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.longestAxis(x));
@@ -1906,17 +1906,17 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumDoubleHandles.call(x);
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       double result;
       Borrow borrow = Borrow.claim(SumDoubleHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
         if (isNative) {
           result = (double) SumDoubleHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         } else {
           result = (double) SumDoubleHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("sum", t);
@@ -1951,8 +1951,8 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static double call(DoubleNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.longestAxis(x));
@@ -1964,22 +1964,22 @@ public final class Generics {
                 if (call.isPart()) {
                   if (call.isCritical()) {
                     result = (double) PART_CRITICAL.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
                         call.start(), call.end(),
                         call.unit(), state);
                   } else {
                     result = (double) PART_PLAIN.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
                         call.start(), call.end(),
                         call.unit(), state);
                   }
                 } else {
                   if (call.isCritical()) {
                     result = (double) CRITICAL.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
                   } else {
                     result = (double) PLAIN.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
                   }
                 }
               } catch (Throwable t) {
@@ -2049,8 +2049,8 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static float call(FloatNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.longestAxis(x));
@@ -2106,17 +2106,17 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumFloatNdHandles.call(x);
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       float result;
       Borrow borrow = Borrow.claim(SumFloatNdHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
         if (isNative) {
           result = (float) SumFloatNdHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         } else {
           result = (float) SumFloatNdHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("sum", t);
@@ -2151,8 +2151,8 @@ public final class Generics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static float call(FloatNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.longestAxis(x));
@@ -2164,22 +2164,22 @@ public final class Generics {
                 if (call.isPart()) {
                   if (call.isCritical()) {
                     result = (float) PART_CRITICAL.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
                         call.start(), call.end(),
                         call.unit(), state);
                   } else {
                     result = (float) PART_PLAIN.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x),
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
                         call.start(), call.end(),
                         call.unit(), state);
                   }
                 } else {
                   if (call.isCritical()) {
                     result = (float) CRITICAL.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
                   } else {
                     result = (float) PLAIN.invokeExact(
-                        x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                        x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
                   }
                 }
               } catch (Throwable t) {
@@ -2216,18 +2216,18 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumAxisHandles.call(x, axis);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 1);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       Borrow borrow = Borrow.claim(SumAxisHandles.KERNEL, false);
       try {
         started = borrow.read(0, x).check(started);
         if (isNative) {
           status = (int) SumAxisHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         } else {
           status = (int) SumAxisHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("sum", t);
@@ -2256,8 +2256,8 @@ public final class Generics {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static DoubleNdArray call(DoubleNdArray x, long axis) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment slots = arena.allocate(JAVA_LONG, 1);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.WHOLE);
@@ -2267,10 +2267,10 @@ public final class Generics {
             try {
               if (call.isCritical()) {
                 status = (int) CRITICAL.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               } else {
                 status = (int) PLAIN.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
               throw LIBRARY.unexpected("sum", t);
@@ -2303,18 +2303,18 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumAxisFloatHandles.call(x, axis);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 1);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       Borrow borrow = Borrow.claim(SumAxisFloatHandles.KERNEL, false);
       try {
         started = borrow.read(0, x).check(started);
         if (isNative) {
           status = (int) SumAxisFloatHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         } else {
           status = (int) SumAxisFloatHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("sum", t);
@@ -2343,8 +2343,8 @@ public final class Generics {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static FloatNdArray call(FloatNdArray x, long axis) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment slots = arena.allocate(JAVA_LONG, 1);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.WHOLE);
@@ -2354,10 +2354,10 @@ public final class Generics {
             try {
               if (call.isCritical()) {
                 status = (int) CRITICAL.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               } else {
                 status = (int) PLAIN.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x), axis, slots);
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
               throw LIBRARY.unexpected("sum", t);

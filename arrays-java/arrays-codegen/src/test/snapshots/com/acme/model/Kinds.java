@@ -29,7 +29,7 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
-import java.lang.foreign.Arena;
+import dev.arrays.bind.Scratch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -523,8 +523,8 @@ public final class Kinds {
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static EveryValueResult everyValue() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 13);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 13);
       int status;
       try {
         status = (int) EveryValueHandles.PLAIN.invokeExact(slots);
@@ -612,19 +612,19 @@ public final class Kinds {
       ExpHandles.call(x, powers);
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       int status;
       Borrow borrow = Borrow.claim(ExpHandles.KERNEL, true);
       try {
         borrow.read(0, x).write(1, powers).check();
         if (isNative) {
           status = (int) ExpHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
         } else {
           status = (int) ExpHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-              powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+              powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("exp", t);
@@ -660,7 +660,7 @@ public final class Kinds {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static void call(DoubleNdArray x, DoubleNdArray powers) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(powers);
@@ -673,24 +673,24 @@ public final class Kinds {
               if (call.isPart()) {
                 if (call.isCritical()) {
                   status = (int) PART_CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers),
                       call.start(), call.end());
                 } else {
                   status = (int) PART_PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers),
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers),
                       call.start(), call.end());
                 }
               } else {
                 if (call.isCritical()) {
                   status = (int) CRITICAL.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
                 } else {
                   status = (int) PLAIN.invokeExact(
-                      x.origin(), (long) x.rank(), Arguments.layout(arena, x),
-                      powers.origin(), (long) powers.rank(), Arguments.layout(arena, powers));
+                      x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+                      powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
                 }
               }
             } catch (Throwable t) {
@@ -830,10 +830,10 @@ public final class Kinds {
   public static String greet(String name, String greeting) {
     Arguments.checkNotNull("greet", "name", name);
     Arguments.checkNotNull("greet", "greeting", greeting);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment nameUtf8 = Arguments.utf8(arena, name);
-      MemorySegment greetingUtf8 = Arguments.utf8(arena, greeting);
-      MemorySegment slots = arena.allocate(JAVA_LONG, 1);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment nameUtf8 = Arguments.utf8(scratch, name);
+      MemorySegment greetingUtf8 = Arguments.utf8(scratch, greeting);
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       try {
         status = (int) GreetHandles.PLAIN.invokeExact(
@@ -1251,8 +1251,8 @@ public final class Kinds {
   /// @throws RustPanicException if the function panics
   public static long measure(String text) {
     Arguments.checkNotNull("measure", "text", text);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment textUtf8 = Arguments.utf8(arena, text);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment textUtf8 = Arguments.utf8(scratch, text);
       long result;
       try {
         result = (long) MeasureHandles.PLAIN.invokeExact(textUtf8, textUtf8.byteSize());
@@ -1290,8 +1290,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return MomentsHandles.call(x);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
@@ -1335,8 +1335,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return MomentsHandles.call(DoubleNdArray.wrap(x));
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
@@ -1382,9 +1382,9 @@ public final class Kinds {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static MomentsResult call(DoubleNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment slots = arena.allocate(JAVA_LONG, 2);
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(x.shape(0));
@@ -1462,9 +1462,9 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return WaitHandles.call(result, status, t, arena, slots, new_);
     }
-    try (Arena arena_ = Arena.ofConfined()) {
-      MemorySegment arenaUtf8 = Arguments.utf8(arena_, arena);
-      MemorySegment slots_ = arena_.allocate(JAVA_LONG, 1);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment arenaUtf8 = Arguments.utf8(scratch, arena);
+      MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
       int status_;
       Borrow borrow = Borrow.claim(WaitHandles.KERNEL, false);
       try {
@@ -1549,9 +1549,9 @@ public final class Kinds {
         String arena,
         DoubleNdArray slots,
         byte new_) {
-      try (Arena arena_ = Arena.ofConfined()) {
-        MemorySegment arenaUtf8 = Arguments.utf8(arena_, arena);
-        MemorySegment slots_ = arena_.allocate(JAVA_LONG, 1);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment arenaUtf8 = Arguments.utf8(scratch, arena);
+        MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(result);
           call.read(slots);
@@ -1618,7 +1618,7 @@ public final class Kinds {
       RanksHandles.call(x0, x6, xd);
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       int status;
       Borrow borrow = Borrow.claim(RanksHandles.KERNEL, true);
       try {
@@ -1627,12 +1627,12 @@ public final class Kinds {
           status = (int) RanksHandles.PLAIN.invokeExact(
               x0.origin(),
               x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
-              xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+              xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
         } else {
           status = (int) RanksHandles.CRITICAL.invokeExact(
               x0.origin(),
               x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
-              xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+              xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("ranks", t);
@@ -1665,7 +1665,7 @@ public final class Kinds {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static void call(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x0);
           call.read(x6);
@@ -1681,12 +1681,12 @@ public final class Kinds {
                 status = (int) CRITICAL.invokeExact(
                     x0.origin(),
                     x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
-                    xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+                    xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
               } else {
                 status = (int) PLAIN.invokeExact(
                     x0.origin(),
                     x6.origin(), x6.shape(0), x6.shape(1), x6.shape(2), x6.shape(3), x6.shape(4), x6.shape(5), x6.stride(0), x6.stride(1), x6.stride(2), x6.stride(3), x6.stride(4), x6.stride(5),
-                    xd.origin(), (long) xd.rank(), Arguments.layout(arena, xd));
+                    xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
               }
             } catch (Throwable t) {
               throw LIBRARY.unexpected("ranks", t);
@@ -1877,8 +1877,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return SplitHandles.call(x, left, right);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
@@ -1947,8 +1947,8 @@ public final class Kinds {
       return SplitHandles.call(
           DoubleNdArray.wrap(x), DoubleNdArray.wrap(left), DoubleNdArray.wrap(right));
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
       try {
@@ -2063,8 +2063,8 @@ public final class Kinds {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static SplitResult call(DoubleNdArray x, DoubleNdArray left, DoubleNdArray right) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment slots = arena.allocate(JAVA_LONG, 2);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(left);
@@ -2345,17 +2345,17 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return TraceHandles.call(x);
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.take()) {
       float result;
       Borrow borrow = Borrow.claim(TraceHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
         if (isNative) {
           result = (float) TraceHandles.PLAIN.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         } else {
           result = (float) TraceHandles.CRITICAL.invokeExact(
-              x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+              x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("trace", t);
@@ -2384,7 +2384,7 @@ public final class Kinds {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static float call(DoubleNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
+      try (Scratch scratch = Scratch.take()) {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.WHOLE);
@@ -2394,10 +2394,10 @@ public final class Kinds {
             try {
               if (call.isCritical()) {
                 result = (float) CRITICAL.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
               } else {
                 result = (float) PLAIN.invokeExact(
-                    x.origin(), (long) x.rank(), Arguments.layout(arena, x));
+                    x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
               }
             } catch (Throwable t) {
               throw LIBRARY.unexpected("trace", t);

@@ -22,7 +22,7 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
-import java.lang.foreign.Arena;
+import dev.arrays.bind.Scratch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -349,8 +349,8 @@ public final class Statistics {
     if (started == Kernel.BY_CALL) {
       return LstsqHandles.call(a, b);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment slots = arena.allocate(JAVA_LONG, 3);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment slots = scratch.allocate(JAVA_LONG, 3);
       int status;
       Borrow borrow = Borrow.claim(LstsqHandles.KERNEL, false);
       try {
@@ -425,8 +425,8 @@ public final class Statistics {
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
 
     static LstsqResult call(DoubleNdArray a, DoubleNdArray b) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment slots = arena.allocate(JAVA_LONG, 3);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 3);
         try (Call call = new Call(KERNEL)) {
           call.read(a);
           call.read(b);
@@ -914,8 +914,8 @@ public final class Statistics {
     static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static double call(DoubleNdArray x) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(JAVA_LONG);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(x.shape(0));

@@ -8,8 +8,8 @@ import dev.arrays.DataTypeException;
 import dev.arrays.InvalidArgumentException;
 import dev.arrays.NdArray;
 import dev.arrays.ShapeMismatchException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
@@ -221,22 +221,22 @@ public final class Arguments {
 
   /// Encodes a string for Rust.
   ///
-  /// @param arena where the bytes are allocated
+  /// @param scratch where the bytes are allocated
   /// @param s the string
   /// @return its UTF-8 bytes, without a terminator; a lone surrogate becomes `?`
-  public static MemorySegment utf8(Arena arena, String s) {
+  public static MemorySegment utf8(SegmentAllocator scratch, String s) {
     byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
-    return arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+    return scratch.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
   }
 
   /// Writes down the shape of an array for a parameter of dynamic rank.
   ///
-  /// @param arena where the numbers are allocated
+  /// @param scratch where the numbers are allocated
   /// @param x the array
   /// @return `2 * rank` numbers of 64 bits: the lengths, then the strides in elements
-  public static MemorySegment layout(Arena arena, NdArray<?> x) {
+  public static MemorySegment layout(SegmentAllocator scratch, NdArray<?> x) {
     int rank = x.rank();
-    MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, 2L * rank);
+    MemorySegment numbers = scratch.allocate(ValueLayout.JAVA_LONG, 2L * rank);
     for (int axis = 0; axis < rank; axis++) {
       numbers.setAtIndex(ValueLayout.JAVA_LONG, axis, x.shape(axis));
       numbers.setAtIndex(ValueLayout.JAVA_LONG, rank + axis, x.stride(axis));
