@@ -1,22 +1,25 @@
 //! Pairwise summation: error O(log n) instead of O(n), at the speed of a plain loop.
 //!
-//! N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993). Each of 32 lanes adds 8
+//! N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993). Each of 8 lanes adds 32
 //! elements in pairs, 8 of those sums to one, 4 of these to that of a unit; then lanes are added in pairs, and units
 //! are. An element passes no more additions than in NumPy's blocks of 128 in eight accumulators, and always the same
-//! ones, whatever vectors the processor has.
+//! ones, whatever vectors the processor has. Memory is read in its order: out of it the processor is slow to fetch
+//! ahead.
 
 use crate::reductions::fold::{fold_flat, fold_pair};
-use crate::simd::vectorize;
+use crate::simd::vectorize_for_memory;
 use crate::{Number, Real};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 
-/// Four of the widest registers of `f64`, enough additions at once to hide how long one takes.
-pub(crate) const LANES: usize = 32;
-/// Numbers that a lane adds in pairs, and sums of so many that it adds before it adds to the next larger sum.
+/// Lanes that each add a [`COLUMN`] in pairs.
+pub(crate) const LANES: usize = 8;
+/// Elements that a lane adds in pairs.
+pub(crate) const COLUMN: usize = 32;
+/// The sums of so many columns a lane adds before it adds to the next larger sum.
 pub(crate) const RUN: usize = 8;
-/// Lanes of what is too short for all lanes.
-pub(crate) const FEW: usize = 8;
+/// Lanes of what is less than a column for each lane: enough additions at once to hide how long one takes.
+pub(crate) const MANY: usize = 32;
 
 /// The sum of `f` over the elements of `x`.
 pub(crate) fn sum_by<T: Real, D: Dimension>(
@@ -36,7 +39,7 @@ pub(crate) fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
 pub(crate) fn sum_slice_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
     let add = |a, b| a + b;
     // Choosing vectors takes longer than so few additions, which are the same ones.
-    if x.len() < LANES { gather(x, T::zero(), f, add) } else { gather_by(x, T::zero(), f, add) }
+    if x.len() < MANY { gather(x, T::zero(), f, add) } else { gather_by(x, T::zero(), f, add) }
 }
 
 /// What `op`, which is associative but for rounding, makes of `f` of the elements of at most a unit.
@@ -47,7 +50,7 @@ pub(crate) fn gather_by<T: Number>(
     f: impl Fn(T) -> T + Copy,
     op: impl Fn(T, T) -> T + Copy,
 ) -> T {
-    vectorize(
+    vectorize_for_memory(
         #[inline(always)]
         move || gather(x, identity, f, op),
     )
@@ -60,36 +63,43 @@ fn gather<T: Number>(
     f: impl Fn(T) -> T + Copy,
     op: impl Fn(T, T) -> T + Copy,
 ) -> T {
-    let (chunks, rest) = x.as_chunks::<LANES>();
+    let (groups, rest) = x.as_chunks::<{ LANES * COLUMN }>();
     let mut total = identity;
-    if !chunks.is_empty() {
-        let (groups, chunks) = chunks.as_chunks::<RUN>();
+    if !groups.is_empty() {
         let mut lanes = [identity; LANES];
         for groups in groups.chunks(RUN) {
             let mut sums = [identity; LANES];
             for g in groups {
                 for i in 0..LANES {
-                    let left = op(op(f(g[0][i]), f(g[1][i])), op(f(g[2][i]), f(g[3][i])));
-                    let right = op(op(f(g[4][i]), f(g[5][i])), op(f(g[6][i]), f(g[7][i])));
-                    sums[i] = op(sums[i], op(left, right));
+                    let column = in_pairs(
+                        #[inline(always)]
+                        |k| f(g[k * LANES + i]),
+                        op,
+                    );
+                    sums[i] = op(sums[i], column);
                 }
             }
             for i in 0..LANES {
                 lanes[i] = op(lanes[i], sums[i]);
             }
         }
+        total = fold_lanes(lanes, op);
+    }
+    let (chunks, rest) = rest.as_chunks::<MANY>();
+    if !chunks.is_empty() {
+        let mut lanes = [identity; MANY];
         for chunk in chunks {
-            for i in 0..LANES {
+            for i in 0..MANY {
                 lanes[i] = op(lanes[i], f(chunk[i]));
             }
         }
-        total = fold_lanes(lanes, op);
+        total = op(total, fold_lanes(lanes, op));
     }
-    let (chunks, rest) = rest.as_chunks::<FEW>();
+    let (chunks, rest) = rest.as_chunks::<LANES>();
     if !chunks.is_empty() {
-        let mut lanes = [identity; FEW];
+        let mut lanes = [identity; LANES];
         for chunk in chunks {
-            for i in 0..FEW {
+            for i in 0..LANES {
                 lanes[i] = op(lanes[i], f(chunk[i]));
             }
         }
@@ -104,7 +114,7 @@ fn gather<T: Number>(
 
 /// The sum of the products of the elements of two slices of one length of at most a unit.
 pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
-    vectorize(
+    vectorize_for_memory(
         #[inline(always)]
         move || dot_lanes(x, y),
     )
@@ -113,51 +123,80 @@ pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
 /// Multiplies and adds apart: fused, the result would depend on the processor.
 #[inline(always)]
 fn dot_lanes<T: Real>(x: &[T], y: &[T]) -> T {
-    let (x_chunks, x_rest) = x.as_chunks::<LANES>();
-    let (y_chunks, y_rest) = y.as_chunks::<LANES>();
+    let add = |a, b| a + b;
+    let (x_groups, x_rest) = x.as_chunks::<{ LANES * COLUMN }>();
+    let (y_groups, y_rest) = y.as_chunks::<{ LANES * COLUMN }>();
     let mut total = T::zero();
-    if !x_chunks.is_empty() {
-        let (x_groups, x_chunks) = x_chunks.as_chunks::<RUN>();
-        let (y_groups, y_chunks) = y_chunks.as_chunks::<RUN>();
+    if !x_groups.is_empty() {
         let mut lanes = [T::zero(); LANES];
         for (x, y) in x_groups.chunks(RUN).zip(y_groups.chunks(RUN)) {
             let mut sums = [T::zero(); LANES];
             for (x, y) in x.iter().zip(y) {
                 for i in 0..LANES {
-                    let left = (x[0][i] * y[0][i] + x[1][i] * y[1][i])
-                        + (x[2][i] * y[2][i] + x[3][i] * y[3][i]);
-                    let right = (x[4][i] * y[4][i] + x[5][i] * y[5][i])
-                        + (x[6][i] * y[6][i] + x[7][i] * y[7][i]);
-                    sums[i] += left + right;
+                    sums[i] += in_pairs(
+                        #[inline(always)]
+                        |k| x[k * LANES + i] * y[k * LANES + i],
+                        add,
+                    );
                 }
             }
             for i in 0..LANES {
                 lanes[i] += sums[i];
             }
         }
+        total = fold_lanes(lanes, add);
+    }
+    let (x_chunks, x_rest) = x_rest.as_chunks::<MANY>();
+    let (y_chunks, y_rest) = y_rest.as_chunks::<MANY>();
+    if !x_chunks.is_empty() {
+        let mut lanes = [T::zero(); MANY];
+        for (x, y) in x_chunks.iter().zip(y_chunks) {
+            for i in 0..MANY {
+                lanes[i] += x[i] * y[i];
+            }
+        }
+        total += fold_lanes(lanes, add);
+    }
+    let (x_chunks, x_rest) = x_rest.as_chunks::<LANES>();
+    let (y_chunks, y_rest) = y_rest.as_chunks::<LANES>();
+    if !x_chunks.is_empty() {
+        let mut lanes = [T::zero(); LANES];
         for (x, y) in x_chunks.iter().zip(y_chunks) {
             for i in 0..LANES {
                 lanes[i] += x[i] * y[i];
             }
         }
-        total = fold_lanes(lanes, |a, b| a + b);
-    }
-    let (x_chunks, x_rest) = x_rest.as_chunks::<FEW>();
-    let (y_chunks, y_rest) = y_rest.as_chunks::<FEW>();
-    if !x_chunks.is_empty() {
-        let mut lanes = [T::zero(); FEW];
-        for (x, y) in x_chunks.iter().zip(y_chunks) {
-            for i in 0..FEW {
-                lanes[i] += x[i] * y[i];
-            }
-        }
-        total += fold_lanes(lanes, |a, b| a + b);
+        total += fold_lanes(lanes, add);
     }
     let mut tail = T::zero();
     for (&x, &y) in x_rest.iter().zip(y_rest) {
         tail += x * y;
     }
     total + tail
+}
+
+/// `op` of the elements of a column, in pairs, of these in pairs, and so on.
+#[inline(always)]
+pub(crate) fn in_pairs<T: Copy>(
+    at: impl Fn(usize) -> T + Copy,
+    op: impl Fn(T, T) -> T + Copy,
+) -> T {
+    op(sixteen(at, op, 0), sixteen(at, op, COLUMN / 2))
+}
+
+#[inline(always)]
+fn sixteen<T>(at: impl Fn(usize) -> T + Copy, op: impl Fn(T, T) -> T + Copy, k: usize) -> T {
+    op(eight(at, op, k), eight(at, op, k + 8))
+}
+
+#[inline(always)]
+fn eight<T>(at: impl Fn(usize) -> T + Copy, op: impl Fn(T, T) -> T + Copy, k: usize) -> T {
+    op(four(at, op, k), four(at, op, k + 4))
+}
+
+#[inline(always)]
+fn four<T>(at: impl Fn(usize) -> T + Copy, op: impl Fn(T, T) -> T + Copy, k: usize) -> T {
+    op(op(at(k), at(k + 1)), op(at(k + 2), at(k + 3)))
 }
 
 /// The first half of the lanes with the second, until one is left.

@@ -1,7 +1,7 @@
 //! Reductions of columns that lie side by side, row by row: memory is read in its order, and vectors hold elements of
 //! neighbouring columns.
 
-use crate::pairwise::{FEW, LANES, RUN, fold_lanes};
+use crate::pairwise::{COLUMN, LANES, MANY, RUN, fold_lanes, in_pairs};
 use crate::reductions::extremes::{Order, is_nan};
 use crate::reductions::fold::{UNIT, fold_next};
 use crate::simd::vectorize;
@@ -70,39 +70,45 @@ fn add<T: Real, const W: usize>(mut a: [T; W], b: [T; W]) -> [T; W] {
 /// As in `gather` of [`pairwise`](crate::pairwise), with a row for each element.
 #[inline(always)]
 fn sum_unit<T: Real, const W: usize>(x: Columns<T>) -> [T; W] {
-    let chunks = x.rows / LANES;
-    let groups = chunks / RUN;
+    let groups = x.rows / (LANES * COLUMN);
     let mut total = [T::zero(); W];
-    if chunks > 0 {
+    if groups > 0 {
         let mut lanes = [[T::zero(); W]; LANES];
         for start in (0..groups).step_by(RUN) {
             for (i, lane) in lanes.iter_mut().enumerate() {
                 let mut sum = [T::zero(); W];
                 for group in start..groups.min(start + RUN) {
-                    let rows = [0, 1, 2, 3, 4, 5, 6, 7].map(
-                        #[inline(always)]
-                        |r| x.row::<W>((group * RUN + r) * LANES + i),
-                    );
+                    let mut rows = [x.row::<W>(0); COLUMN];
+                    for (k, row) in rows.iter_mut().enumerate() {
+                        *row = x.row((group * COLUMN + k) * LANES + i);
+                    }
                     for j in 0..W {
-                        let left = (rows[0][j] + rows[1][j]) + (rows[2][j] + rows[3][j]);
-                        let right = (rows[4][j] + rows[5][j]) + (rows[6][j] + rows[7][j]);
-                        sum[j] += left + right;
+                        sum[j] += in_pairs(
+                            #[inline(always)]
+                            |k| rows[k][j],
+                            |a, b| a + b,
+                        );
                     }
                 }
                 *lane = add(*lane, sum);
             }
         }
-        for chunk in groups * RUN..chunks {
-            for (i, lane) in lanes.iter_mut().enumerate() {
-                *lane = add(*lane, *x.row(chunk * LANES + i));
-            }
-        }
         total = fold_lanes(lanes, add);
     }
-    let few = chunks * LANES..x.rows / FEW * FEW;
+    let many = groups * LANES * COLUMN..x.rows / MANY * MANY;
+    if !many.is_empty() {
+        let mut lanes = [[T::zero(); W]; MANY];
+        for start in many.clone().step_by(MANY) {
+            for (i, lane) in lanes.iter_mut().enumerate() {
+                *lane = add(*lane, *x.row(start + i));
+            }
+        }
+        total = add(total, fold_lanes(lanes, add));
+    }
+    let few = many.end..x.rows / LANES * LANES;
     if !few.is_empty() {
-        let mut lanes = [[T::zero(); W]; FEW];
-        for start in few.step_by(FEW) {
+        let mut lanes = [[T::zero(); W]; LANES];
+        for start in few.step_by(LANES) {
             for (i, lane) in lanes.iter_mut().enumerate() {
                 *lane = add(*lane, *x.row(start + i));
             }
@@ -110,7 +116,7 @@ fn sum_unit<T: Real, const W: usize>(x: Columns<T>) -> [T; W] {
         total = add(total, fold_lanes(lanes, add));
     }
     let mut tail = [T::zero(); W];
-    for row in x.rows / FEW * FEW..x.rows {
+    for row in x.rows / LANES * LANES..x.rows {
         tail = add(tail, *x.row(row));
     }
     add(total, tail)
