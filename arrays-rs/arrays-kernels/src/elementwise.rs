@@ -111,7 +111,9 @@ macro_rules! export_function {
         /// # Errors
         ///
         /// The threads cannot be started.
-        #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x))]
+        #[arrays::export(
+            types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(y = x), split = elementwise
+        )]
         pub fn $parallel<T: Elementary, D: Dimension>(
             x: ArrayView<T, D>,
             #[out] y: ArrayViewMut<T, D>,
@@ -160,7 +162,7 @@ macro_rules! export_operation {
         $(#[$($doc)*])+
         ///
         /// The arrays are broadcast together.
-        #[arrays::export(types(T = [$($type),+]), shapes(z = broadcast(x, y)))]
+        #[arrays::export(types(T = [$($type),+]), shapes(z = broadcast(x, y)), split = elementwise)]
         pub fn $into<T: $number>(
             x: ArrayViewD<T>,
             y: ArrayViewD<T>,
@@ -350,7 +352,7 @@ export_operation! {
 /// # Errors
 ///
 /// The threads cannot be started.
-#[arrays::export(types(T = [f64, f32]), shapes(z = broadcast(x, y)))]
+#[arrays::export(types(T = [f64, f32]), shapes(z = broadcast(x, y)), split = elementwise)]
 pub fn parallel_pow<T: Elementary>(
     x: ArrayViewD<T>,
     y: ArrayViewD<T>,
@@ -367,7 +369,7 @@ pub fn parallel_pow<T: Elementary>(
 ///
 /// The threads cannot be started.
 #[arrays::export(
-    name = parallel_pow, types(T = [f64, f32]), shapes(x = [n], y = [n], z = [n])
+    name = parallel_pow, types(T = [f64, f32]), shapes(x = [n], y = [n], z = [n]), split = n
 )]
 pub fn parallel_pow_vectors<T: Elementary>(
     x: ArrayView1<T>,
@@ -385,7 +387,7 @@ pub fn parallel_pow_vectors<T: Elementary>(
 ///
 /// The threads cannot be started.
 #[arrays::export(
-    name = parallel_pow, types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(z = x)
+    name = parallel_pow, types(T = [f64, f32], D = [Ix1, IxDyn]), shapes(z = x), split = elementwise
 )]
 pub fn parallel_pow_scalar<T: Elementary, D: Dimension>(
     x: ArrayView<T, D>,

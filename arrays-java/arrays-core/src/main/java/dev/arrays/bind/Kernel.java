@@ -34,7 +34,7 @@ public final class Kernel {
   private static final int FORGOTTEN = 3;
 
   /// More elements would not make a part cheaper, fewer would make it dear.
-  private static final long LARGEST_PART = 1 << 16;
+  private static final long LARGEST_PART = 1 << 20;
 
   private static final long SMALLEST_PART = 1 << 10;
 
