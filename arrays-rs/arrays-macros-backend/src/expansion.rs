@@ -13,10 +13,14 @@ use crate::manifest::{self, Text};
 use crate::model::{Access, Form, Function, Holder, Param, ParamKind, Rank, Returns, Value};
 use crate::{names, part};
 
-/// The items added to `function`, under the same conditions.
-pub(crate) fn of_function(function: &Function, conditions: &[Attribute]) -> TokenStream {
+/// The items added to `function`, one of the `instances` of what the user wrote, under the same conditions.
+pub(crate) fn of_function(
+    function: &Function,
+    instances: &[Function],
+    conditions: &[Attribute],
+) -> TokenStream {
     let marker = marker(function);
-    let shim = shim(function);
+    let shim = shim(function, instances);
     let part_shim = function.split.as_ref().map(|split| part::shim(function, split));
     let entry = entry(&manifest::function_json(function), &manifest::manifest_symbol(function));
     quote! {
@@ -68,7 +72,9 @@ pub(crate) struct Crossing {
     pub(crate) statement: TokenStream,
 }
 
-fn shim(function: &Function) -> TokenStream {
+fn shim(function: &Function, instances: &[Function]) -> TokenStream {
+    let vectors = instances.iter().find(|other| is_of_vectors(other, function));
+    let vectors = vectors.map(|vectors| if_vectors(function, vectors));
     let symbol = manifest::symbol(function).to_tokens();
     let path = path(function);
     let whole = quote!(::core::option::Option::None);
@@ -90,7 +96,76 @@ fn shim(function: &Function) -> TokenStream {
     quote! {
         #[unsafe(export_name = #symbol)]
         unsafe extern "C" fn __arrays_shim(#(#c_params)* #slots_param) -> #c_result {
+            #vectors
             #call
+        }
+    }
+}
+
+/// Whether `other` is to arrays of one axis what `function` is to those of dynamic rank.
+fn is_of_vectors(other: &Function, function: &Function) -> bool {
+    let is_one_axis_less_known = |(param, of_vectors): (&Param, &Param)| {
+        param.kind == of_vectors.kind || as_vector(param).as_ref() == Some(&of_vectors.kind)
+    };
+    function.params.iter().any(|param| param.rank() == Some(Rank::Dynamic))
+        && other.params.iter().all(|param| param.rank() != Some(Rank::Dynamic))
+        && function.params.iter().zip(&other.params).all(is_one_axis_less_known)
+        && function.returns.values() == other.returns.values()
+}
+
+/// What a view of dynamic rank is where it has one axis.
+fn as_vector(param: &Param) -> Option<ParamKind> {
+    match param.kind {
+        ParamKind::Array { element, rank: Rank::Dynamic, access, form } => {
+            Some(ParamKind::Array { element, rank: Rank::Static(1), access, form })
+        }
+        _ => None,
+    }
+}
+
+/// The statement that hands arrays of one axis to the shim `vectors`: views of dynamic rank cost more than short
+/// calls take.
+fn if_vectors(function: &Function, vectors: &Function) -> TokenStream {
+    let symbol = manifest::symbol(vectors).to_tokens();
+    let whole = quote!(::core::option::Option::None);
+    let c_params = vectors.params.iter().map(|param| crossing(param, &whole).c_params);
+    let Frame { slots_param, c_result, .. } = frame(vectors, quote!());
+    let slots = (!slots_param.is_empty()).then(|| local("slots"));
+    let ranks = function
+        .params
+        .iter()
+        .filter(|param| param.rank() == Some(Rank::Dynamic))
+        .map(|param| piece(param, "rank"));
+    let arguments = function.params.iter().map(|param| match param.kind {
+        ParamKind::Scalar { optional, .. } => {
+            let present = optional.then(|| piece(param, "present")).into_iter();
+            let carrier = piece(param, "carrier");
+            quote!(#(#present,)* #carrier,)
+        }
+        ParamKind::Array { rank: Rank::Dynamic, .. } => {
+            let (pointer, layout) = (piece(param, "pointer"), piece(param, "layout"));
+            quote!(#pointer, *#layout, *#layout.add(1),)
+        }
+        ParamKind::Text | ParamKind::Array { form: Form::Slice, .. } => {
+            let (pointer, length) = (piece(param, "pointer"), piece(param, "length"));
+            quote!(#pointer, #length,)
+        }
+        ParamKind::Array { rank: Rank::Static(rank), .. } => {
+            let pointer = piece(param, "pointer");
+            let lengths = (0..rank).map(|axis| length_of(param, axis));
+            let strides = (0..rank).map(|axis| piece(param, &format!("stride{axis}")));
+            quote!(#pointer, #(#lengths,)* #(#strides,)*)
+        }
+    });
+    quote! {
+        if #(#ranks == 1)&&* {
+            unsafe extern "C" {
+                #[link_name = #symbol]
+                fn __arrays_of_vectors(#(#c_params)* #slots_param) -> #c_result;
+            }
+            // SAFETY: the arguments are this shim's, and the layout of one axis is its length and its stride
+            // (docs/abi.md, Arguments).
+            return unsafe { __arrays_of_vectors(#(#arguments)* #slots) };
         }
     }
 }
@@ -360,11 +435,11 @@ pub(crate) fn primitive(name: &str) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::function::tests::understood;
+    use crate::function::tests::{all_understood, understood};
 
     /// The shim of a function, formatted, without its attribute.
     fn expanded(options: &str, function: &str) -> String {
-        let shim = shim(&understood(options, function));
+        let shim = shim(&understood(options, function), &[]);
         let file = syn::parse2(shim).expect("items");
         let text = prettyplease::unparse(&file);
         text.replace("::core::primitive::", "").replace("::arrays::macro_support::", "")
@@ -442,5 +517,35 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
+    }
+
+    #[test]
+    fn arrays_of_one_axis_go_to_the_instance_for_them() {
+        let instances = all_understood(
+            "types(T = [f64, f32], D = [Ix1, IxDyn])",
+            "fn f<T: Real, D: Dimension>(x: ArrayView<T, D>, a: T, y: ArrayViewMut<T, D>) {}",
+        );
+        let shims: Vec<String> =
+            instances.iter().map(|function| shim(function, &instances).to_string()).collect();
+        let calls: Vec<bool> =
+            shims.iter().map(|shim| shim.contains("return unsafe { __arrays_of_vectors")).collect();
+        assert_eq!(calls, [false, true, false, true]);
+        let of_doubles = manifest::symbol(&instances[0]).to_tokens().to_string();
+        let of_floats = manifest::symbol(&instances[2]).to_tokens().to_string();
+        assert!(shims[1].contains(&of_doubles) && !shims[1].contains(&of_floats));
+        assert!(shims[3].contains(&of_floats) && !shims[3].contains(&of_doubles));
+        assert!(shims[1].contains("if __x_rank == 1 && __y_rank == 1"));
+        let arguments = "(__x_pointer , * __x_layout , * __x_layout . add (1) , __a_carrier , \
+             __y_pointer , * __y_layout , * __y_layout . add (1) ,)";
+        assert!(shims[1].contains(arguments), "{}", shims[1]);
+    }
+
+    #[test]
+    fn a_result_that_knows_its_rank_keeps_it() {
+        let instances = all_understood(
+            "types(D = [Ix1, IxDyn])",
+            "fn f<D: Dimension>(x: ArrayView<f64, D>) -> Array<f64, D> {}",
+        );
+        assert!(!shim(&instances[1], &instances).to_string().contains("__arrays_of_vectors"));
     }
 }

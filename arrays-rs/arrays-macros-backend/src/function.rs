@@ -25,7 +25,10 @@ pub(crate) fn export(options: TokenStream, mut item: ItemFn) -> TokenStream {
                 allow_lengths_unused(&mut item.sig, &first.params);
             }
             let conditions = conditions(&item.attrs);
-            functions.iter().map(|function| expansion::of_function(function, &conditions)).collect()
+            functions
+                .iter()
+                .map(|function| expansion::of_function(function, &functions, &conditions))
+                .collect()
         }
         Err(error) => error.into_compile_error(),
     };

@@ -192,7 +192,7 @@ pub(crate) enum Shape {
     Of(Vec<Ident>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ParamKind {
     Scalar { scalar: Scalar, optional: bool },
     Text,
@@ -293,6 +293,17 @@ pub(crate) enum Returns {
     Void,
     One { value: Value, name: Option<Name> },
     Tuple(Vec<Field>),
+}
+
+impl Returns {
+    /// The values without their names.
+    pub(crate) fn values(&self) -> Vec<Value> {
+        match self {
+            Self::Void => Vec::new(),
+            Self::One { value, .. } => vec![*value],
+            Self::Tuple(fields) => fields.iter().map(|field| field.value).collect(),
+        }
+    }
 }
 
 /// The `E` of a `Result<_, E>`.
