@@ -72,6 +72,12 @@ pub(crate) fn is_nan<T: Number>(value: T) -> bool {
     value != value
 }
 
+/// Whether two elements are equal, as NaNs are here.
+#[inline(always)]
+fn same<T: Number>(a: T, b: T) -> bool {
+    (a == b) | (is_nan(a) & is_nan(b))
+}
+
 /// The first of two, and NaN before all.
 #[inline(always)]
 pub(crate) fn first<O: Order, T: Number>(a: T, b: T) -> T {
@@ -128,9 +134,9 @@ pub(crate) fn extreme_slice<O: Order, T: Number>(x: &[T]) -> T {
     let Some(&start) = x.first() else {
         return T::zero();
     };
-    let mut result = start;
     // Choosing vectors takes longer than looking at so few.
     if x.len() <= SHORT {
+        let mut result = start;
         for &value in x {
             if is_nan(value) {
                 return value;
@@ -139,25 +145,21 @@ pub(crate) fn extreme_slice<O: Order, T: Number>(x: &[T]) -> T {
         }
         return result;
     }
-    // NaN comes before nothing, so it is looked for apart, while the block is in the nearest cache.
-    for block in x.chunks(BLOCK) {
-        let (value, any_nan) = vectorize(
-            #[inline(always)]
-            move || (extreme_from::<O, T>(block, result), any_nan(block)),
-        );
-        if any_nan {
-            return block.iter().copied().find(|&value| is_nan(value)).unwrap_or(value);
-        }
-        result = value;
+    let (value, any_nan) = vectorize(
+        #[inline(always)]
+        move || extreme_from::<O, T>(x, start),
+    );
+    if any_nan {
+        return x.iter().copied().find(|&value| is_nan(value)).unwrap_or(value);
     }
-    result
+    value
 }
 
 /// The first of the numbers among the elements; NaN where there is none.
 #[inline(always)]
 pub(crate) fn extreme_number_slice<O: Order, T: Real>(x: &[T]) -> T {
     let last = O::last();
-    let value = vectorize(
+    let (value, _) = vectorize(
         #[inline(always)]
         move || extreme_from::<O, T>(x, last),
     );
@@ -165,34 +167,36 @@ pub(crate) fn extreme_number_slice<O: Order, T: Real>(x: &[T]) -> T {
     if value == last && !x.contains(&last) { T::nan() } else { value }
 }
 
+/// The first of `start` and the numbers among the elements, and whether there is a NaN among them.
 #[inline(always)]
-fn any_nan<T: Number>(x: &[T]) -> bool {
-    let mut any = false;
-    for &value in x {
-        any |= is_nan(value);
-    }
-    any
-}
-
-/// The first of `start` and the numbers among the elements.
-#[inline(always)]
-fn extreme_from<O: Order, T: Number>(x: &[T], start: T) -> T {
-    const LANES: usize = 32;
+fn extreme_from<O: Order, T: Number>(x: &[T], start: T) -> (T, bool) {
+    /// With twice as many, vectors of 32 bytes have no registers left for what looks for NaN.
+    const LANES: usize = 16;
+    const HALF: usize = LANES / 2;
     let (chunks, rest) = x.as_chunks::<LANES>();
     let mut result = start;
+    let mut any_nan = false;
     if !chunks.is_empty() {
         let mut firsts = [start; LANES];
+        // NaN comes before nothing, so it is looked for apart, and one comparison finds it in either of two numbers.
+        let mut nans = [T::zero(); HALF];
         for chunk in chunks {
             for i in 0..LANES {
                 firsts[i] = if O::before(chunk[i], firsts[i]) { chunk[i] } else { firsts[i] };
             }
+            for i in 0..HALF {
+                let either = is_nan(chunk[i]) | is_nan(chunk[i + HALF]);
+                nans[i] = if either { T::one() } else { nans[i] };
+            }
         }
         result = fold_lanes(firsts, |a, b| if O::before(b, a) { b } else { a });
+        any_nan = fold_lanes(nans, |a, b| a + b) != T::zero();
     }
     for &value in rest {
         result = if O::before(value, result) { value } else { result };
+        any_nan |= is_nan(value);
     }
-    result
+    (result, any_nan)
 }
 
 /// The first element of a part that comes before all others, or the first NaN.
@@ -302,15 +306,25 @@ impl<T: Real> Place<T> {
 
 /// The index of the first element that is `value`; the first NaN where that is NaN.
 fn position<T: Number>(x: &[T], value: T) -> usize {
-    let found = |&other: &T| other == value || (is_nan(value) && is_nan(other));
-    let (chunks, rest) = x.as_chunks::<32>();
-    let chunk =
-        chunks.iter().position(|chunk| chunk.iter().fold(false, |any, other| any | found(other)));
-    let (start, among) = match chunk {
-        Some(chunk) => (chunk * 32, &chunks[chunk][..]),
-        None => (chunks.len() * 32, rest),
-    };
-    start + among.iter().position(found).unwrap_or(0)
+    const LANES: usize = 32;
+    let (chunks, rest) = x.as_chunks::<LANES>();
+    let chunk = vectorize(
+        #[inline(always)]
+        move || {
+            for (i, chunk) in chunks.iter().enumerate() {
+                let mut any = false;
+                for &other in chunk {
+                    any |= same(other, value);
+                }
+                if any {
+                    return i;
+                }
+            }
+            chunks.len()
+        },
+    );
+    let among = chunks.get(chunk).map_or(rest, |chunk| chunk);
+    chunk * LANES + among.iter().position(|&other| same(other, value)).unwrap_or(0)
 }
 
 #[cfg(test)]
