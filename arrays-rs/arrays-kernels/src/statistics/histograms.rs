@@ -85,79 +85,169 @@ fn words<T: Real>(value: T) -> String {
 
 /// The least and the greatest element, or two NaNs where there is one.
 fn extremes<T: Real, D: Dimension>(x: ArrayView<T, D>) -> (T, T) {
-    let mut found = ([T::infinity(); LANES], [T::neg_infinity(); LANES], false);
-    slices::for_each_block(x, |block| {
-        let (mut least, mut greatest, mut nan) = found;
-        found = vectorize(
-            #[inline(always)]
-            move || {
-                let (chunks, rest) = block.as_chunks::<LANES>();
-                for chunk in chunks {
-                    for ((least, greatest), &value) in
-                        least.iter_mut().zip(&mut greatest).zip(chunk)
-                    {
-                        *least = if value < *least { value } else { *least };
-                        *greatest = if value > *greatest { value } else { *greatest };
-                        nan |= value.is_nan();
-                    }
-                }
-                for &value in rest {
-                    least[0] = if value < least[0] { value } else { least[0] };
-                    greatest[0] = if value > greatest[0] { value } else { greatest[0] };
-                    nan |= value.is_nan();
-                }
-                (least, greatest, nan)
-            },
-        );
-    });
-    let (least, greatest, nan) = found;
-    if nan {
+    let mut found = Extremes::none();
+    match x.as_slice_memory_order() {
+        Some(values) => found = extremes_of(values, found),
+        None => slices::for_each_block(x, |block| found = extremes_of(block, found)),
+    }
+    if found.nans.contains(&T::one()) {
         return (T::nan(), T::nan());
     }
     (
-        least.into_iter().fold(T::infinity(), T::min),
-        greatest.into_iter().fold(T::neg_infinity(), T::max),
+        found.least.into_iter().fold(T::infinity(), T::min),
+        found.greatest.into_iter().fold(T::neg_infinity(), T::max),
     )
 }
 
+/// What each lane has found: the extremes of its numbers, and one where it had a NaN.
+#[derive(Clone, Copy)]
+struct Extremes<T> {
+    least: [T; LANES],
+    greatest: [T; LANES],
+    nans: [T; LANES],
+}
+
 const LANES: usize = 16;
+
+impl<T: Real> Extremes<T> {
+    fn none() -> Self {
+        Self {
+            least: [T::infinity(); LANES],
+            greatest: [T::neg_infinity(); LANES],
+            nans: [T::zero(); LANES],
+        }
+    }
+}
+
+fn extremes_of<T: Real>(x: &[T], found: Extremes<T>) -> Extremes<T> {
+    let Extremes { mut least, mut greatest, mut nans } = found;
+    vectorize(
+        #[inline(always)]
+        move || {
+            let (chunks, rest) = x.as_chunks::<LANES>();
+            for chunk in chunks {
+                for i in 0..LANES {
+                    least[i] = if chunk[i] < least[i] { chunk[i] } else { least[i] };
+                }
+                for i in 0..LANES {
+                    greatest[i] = if chunk[i] > greatest[i] { chunk[i] } else { greatest[i] };
+                }
+                for i in 0..LANES {
+                    nans[i] = if chunk[i].is_nan() { T::one() } else { nans[i] };
+                }
+            }
+            for (i, &value) in rest.iter().enumerate() {
+                least[i] = if value < least[i] { value } else { least[i] };
+                greatest[i] = if value > greatest[i] { value } else { greatest[i] };
+                nans[i] = if value.is_nan() { T::one() } else { nans[i] };
+            }
+            Extremes { least, greatest, nans }
+        },
+    )
+}
 
 /// Bins of one width.
 pub(super) struct Bins<T> {
     edges: Vec<T>,
     width: T,
-    /// Bins in a unit.
-    scale: T,
-    /// How far from an edge, in bins, the bin of an element is certain.
-    doubt: T,
+    ruler: Option<Ruler<T>>,
 }
 
-/// A real number whose nearest integer vector instructions find, which have no conversion that is defined for all
+/// Tells the bins of most elements by a multiplication and an addition, and of the others that it does not.
+///
+/// `x * scale + shift` is so large that its last bits are a number of bins, before and behind the binary point. `shift`
+/// also adds how far from an edge an element may be placed wrongly: one that is no farther from it, on either side, has
+/// none of the bits of the fraction that `sure` selects.
+#[derive(Clone, Copy)]
+struct Ruler<T> {
+    /// Bins in a unit.
+    scale: T,
+    shift: T,
+    /// Bits of the fraction.
+    fraction: u32,
+    sure: u64,
+    /// What stands before the fraction for the first bin.
+    first: u32,
+    bins: u32,
+}
+
+/// A real number whose bits vector instructions take apart; they have no conversion to integers that is defined for all
 /// numbers.
 pub trait Rounded: Real {
-    /// A number so large that a sum with it has no fraction.
-    const LARGE: Self;
+    /// How many bits follow the first one of a number.
+    const MANTISSA: u32;
 
-    /// The last bits, which in a sum of [`Self::LARGE`] and a small integer are those of the integer.
-    fn last_bits(self) -> u32;
+    /// The bits but for the last `count`, which leave no more than 32.
+    fn high_bits(self, count: u32) -> u32;
+
+    /// Whether one of the bits that `mask` selects is set.
+    fn has_bits(self, mask: u64) -> bool;
 }
 
 impl Rounded for f64 {
-    const LARGE: Self = (3_u64 << 51) as Self;
+    const MANTISSA: u32 = Self::MANTISSA_DIGITS - 1;
 
     #[inline(always)]
-    fn last_bits(self) -> u32 {
-        self.to_bits() as u32
+    fn high_bits(self, count: u32) -> u32 {
+        (self.to_bits() >> count) as u32
+    }
+
+    #[inline(always)]
+    fn has_bits(self, mask: u64) -> bool {
+        self.to_bits() & mask != 0
     }
 }
 
 impl Rounded for f32 {
-    const LARGE: Self = (3_u32 << 22) as Self;
+    const MANTISSA: u32 = Self::MANTISSA_DIGITS - 1;
 
     #[inline(always)]
-    fn last_bits(self) -> u32 {
-        // Without those that make it large.
-        self.to_bits() & 0x003f_ffff
+    fn high_bits(self, count: u32) -> u32 {
+        self.to_bits() >> count
+    }
+
+    #[inline(always)]
+    fn has_bits(self, mask: u64) -> bool {
+        self.to_bits() & mask as u32 != 0
+    }
+}
+
+impl<T: Rounded> Ruler<T> {
+    /// The ruler of `bins` bins in `width` from `low` to `high`; none where it would be sure of too few elements.
+    fn new(low: T, high: T, width: T, bins: usize) -> Option<Self> {
+        let count = number::<T>(bins);
+        let scale = count / width;
+        let magnitude = low.abs().max(high.abs()) * scale;
+        let doubt = real::<T>(4.0) * T::epsilon() * (magnitude + count);
+        // Also false where one of them is infinite, or not a number.
+        if !(doubt < real(0.125) && scale.is_normal() && bins < 1 << 18) {
+            return None;
+        }
+        let whole = (bins + 1).next_power_of_two().trailing_zeros();
+        let fraction = (T::MANTISSA - 1).checked_sub(whole)?;
+        let unit = number::<T>(1 << fraction);
+        // Two for what the shift and the sum are rounded by.
+        let doubt = ((doubt * unit).to_u64()? + 3).next_power_of_two();
+        if 4 * doubt > 1 << fraction {
+            return None;
+        }
+        let large = number::<T>(3 << (T::MANTISSA - 1 - fraction));
+        Some(Self {
+            scale,
+            shift: large + number::<T>(doubt as usize) / unit - low * scale,
+            fraction,
+            sure: (1 << fraction) - 2 * doubt,
+            first: large.high_bits(fraction),
+            bins: bins as u32,
+        })
+    }
+
+    /// The bin of `x`, the number of bins where `x` is out of range, and whether that is certain.
+    #[inline(always)]
+    fn bin_of(&self, x: T) -> (u32, bool) {
+        let place = x * self.scale + self.shift;
+        let bin = place.high_bits(self.fraction).wrapping_sub(self.first);
+        (if bin < self.bins { bin } else { self.bins }, place.has_bits(self.sure))
     }
 }
 
@@ -170,12 +260,10 @@ impl<T: Rounded> Bins<T> {
         let mut edges = memory::try_with_capacity(count.saturating_add(1))?;
         let width = high - low;
         let step = width / number(count);
-        for i in 0..count {
-            edges.push(if step == T::zero() {
-                number::<T>(i) / number::<T>(count) * width + low
-            } else {
-                number::<T>(i) * step + low
-            });
+        if step == T::zero() {
+            edges.extend((0..count).map(|i| number::<T>(i) / number::<T>(count) * width + low));
+        } else {
+            edges.extend((0..count).map(|i| number::<T>(i) * step + low));
         }
         edges.push(high);
         if edges.windows(2).any(|pair| pair[0] >= pair[1]) {
@@ -183,10 +271,8 @@ impl<T: Rounded> Bins<T> {
                 "Too many bins for data range. Cannot create {count} finite-sized bins."
             )));
         }
-        let scale = number::<T>(count) / width;
-        let magnitude = low.abs().max(high.abs()) * scale;
-        let doubt = real::<T>(4.0) * T::epsilon() * (magnitude + number(count));
-        Ok(Self { edges, width, scale, doubt })
+        let ruler = Ruler::new(low, high, width, count);
+        Ok(Self { edges, width, ruler })
     }
 
     pub(super) fn count(&self) -> usize {
@@ -195,12 +281,6 @@ impl<T: Rounded> Bins<T> {
 
     pub(super) fn into_edges(self) -> Array1<T> {
         Array1::from_vec(self.edges)
-    }
-
-    /// Whether the bins of most elements can be told by one multiplication.
-    fn are_plain(&self) -> bool {
-        // Also false where the scale or the width is infinite, or not a number.
-        self.doubt < real(0.25) && self.scale.is_normal() && self.count() < 1 << 20
     }
 
     /// The bin of `x` as NumPy finds it; the number of bins where `x` is out of range.
@@ -239,15 +319,12 @@ impl<T: Rounded> Bins<T> {
     }
 
     fn count_block(&self, block: &[T], tally: &mut Tally) {
-        if !self.are_plain() {
+        let Some(ruler) = self.ruler else {
             block.iter().for_each(|&x| tally.count(self.bin_of(x)));
             return;
-        }
+        };
         let mut places = [0_u32; BLOCK];
         let mut doubts = [false; BLOCK / GROUP];
-        let (first, last, scale) = (self.edges[0], self.edges[self.count()], self.scale);
-        let outside = self.count() as u32;
-        let (half, sure) = (real::<T>(0.5), real::<T>(0.5) - self.doubt);
         let (groups, rest) = block.as_chunks::<GROUP>();
         let (place_groups, _) = places.as_chunks_mut::<GROUP>();
         let each_doubt = &mut doubts;
@@ -257,26 +334,30 @@ impl<T: Rounded> Bins<T> {
                 for ((xs, places), doubt) in groups.iter().zip(place_groups).zip(each_doubt) {
                     let mut some = false;
                     for (place, &x) in places.iter_mut().zip(xs) {
-                        // From the middle of a bin to its number, and how far it is from the middle.
-                        let exact = (x - first) * scale - half;
-                        let shifted = exact + T::LARGE;
-                        let apart = (exact - (shifted - T::LARGE)).abs();
-                        let inside = (x >= first) & (x <= last);
-                        *place = if inside { shifted.last_bits() } else { outside };
-                        some |= inside & (apart > sure);
+                        let (bin, is_sure) = ruler.bin_of(x);
+                        *place = bin;
+                        some |= !is_sure;
                     }
                     *doubt = some;
                 }
             },
         );
-        for ((xs, places), doubt) in groups.iter().zip(places.as_chunks::<GROUP>().0).zip(doubts) {
+        let groups = groups.iter().zip(places.as_chunks_mut::<GROUP>().0);
+        for ((xs, places), doubt) in groups.zip(doubts) {
             if doubt {
-                xs.iter().for_each(|&x| tally.count(self.bin_of(x)));
-            } else {
-                tally.count_all(places);
+                for (place, &x) in places.iter_mut().zip(xs) {
+                    *place = self.place_of(ruler, x);
+                }
             }
+            tally.count_all(places);
         }
-        rest.iter().for_each(|&x| tally.count(self.bin_of(x)));
+        rest.iter().for_each(|&x| tally.count(self.place_of(ruler, x) as usize));
+    }
+
+    /// The bin of `x` by the ruler where that is certain.
+    fn place_of(&self, ruler: Ruler<T>, x: T) -> u32 {
+        let (bin, is_sure) = ruler.bin_of(x);
+        if is_sure { bin } else { self.bin_of(x) as u32 }
     }
 }
 
@@ -426,12 +507,14 @@ impl Tally {
     }
 
     fn into_counts(self) -> Result<Array1<i64>, KernelError> {
-        let mut counts = arrays::try_zeros(self.bins)?;
-        for table in self.tables.chunks(self.bins + 1) {
+        let Self { mut tables, bins, .. } = self;
+        let (counts, more) = tables.split_at_mut(bins + 1);
+        for table in more.chunks(bins + 1) {
             for (count, more) in counts.iter_mut().zip(table) {
                 *count += more;
             }
         }
-        Ok(counts)
+        tables.truncate(bins);
+        Ok(Array1::from_vec(tables))
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::element::real;
 use crate::reductions;
 use arrays::ndarray::{Array1, Array2, ShapeBuilder, Slice, array};
 
@@ -286,6 +287,41 @@ fn every_element_is_counted_in_its_bin() {
             let parallel = parallel_histogram(x.view(), bins, Some(low), Some(high)).unwrap();
             assert_eq!(parallel, (found, edges));
         }
+    }
+}
+
+/// Counts what lies on the edges, next to them, and out of range, which has to be where a search puts it.
+fn count_by_edges<T: Rounded>(low: f64, high: f64, bins: usize) {
+    let (low, high) = (real::<T>(low), real::<T>(high));
+    let (_, edges) = histogram(Array1::<T>::zeros(0).view(), bins, Some(low), Some(high)).unwrap();
+    let ulp = T::one() + T::epsilon();
+    let mut x: Vec<T> = edges.iter().flat_map(|&edge| [edge / ulp, edge, edge * ulp]).collect();
+    x.extend(edges.windows(2).into_iter().map(|pair| (pair[0] + pair[1]) / real(2.0)));
+    let far = [3.0, 1e3, 12_345.678, 1e9, 1e37].map(|apart| (high - low) * real(apart));
+    x.extend(far.iter().flat_map(|&apart| [low - apart, high + apart]));
+    x.extend([T::nan(), T::infinity(), T::neg_infinity(), T::max_value(), T::min_value()]);
+    let mut expected = vec![0; bins];
+    for &x in x.iter().filter(|&&x| x >= low && x <= high) {
+        let above = edges.iter().filter(|&&edge| edge <= x).count();
+        expected[above.min(bins) - 1] += 1;
+    }
+    // In groups with others that are not certain, and in groups of such as are.
+    let mut orders = vec![x.clone(), x];
+    orders[1].sort_by_key(|x| x.to_f64().map(f64::to_bits).map(u64::reverse_bits));
+    for x in orders {
+        let (counts, _) = histogram(ArrayView1::from(&x), bins, Some(low), Some(high)).unwrap();
+        assert_eq!(counts.to_vec(), expected, "{bins} bins from {low} to {high}");
+    }
+}
+
+#[test]
+fn elements_at_an_edge_are_counted_on_their_side_of_it() {
+    for (low, high) in [(0.0, 1.0), (-3.7, 5.1), (-1e-30, 1e-30), (1000.0, 1003.0), (-7e8, 9e9)] {
+        for bins in [1, 2, 7, 64, 127, 128, 1000] {
+            count_by_edges::<f64>(low, high, bins);
+            count_by_edges::<f32>(low, high, bins);
+        }
+        count_by_edges::<f64>(low, high, 5000);
     }
 }
 
