@@ -31,8 +31,7 @@ pub(super) fn sine_f64(x: f64, quarters: u32) -> f64 {
     let rest = first - step;
     let lost = (first - rest) - step - n.mul_add(FRAC_PI_2_REST[0], -step);
     let low = n.mul_add(-FRAC_PI_2_REST[1], lost);
-    let (sine, cosine) = (sine_near_0(rest, low), cosine_near_0(rest, low));
-    turned(if quadrant & 1 == 0 { sine } else { cosine }, quadrant)
+    turned(near_0(rest, low, quadrant & 1 == 0), quadrant)
 }
 
 /// The sine of `x + quarters π/2`, in `f64`, which makes the reduction simple.
@@ -70,37 +69,25 @@ fn turned(y: f64, quadrant: u64) -> f64 {
     f64::from_bits(y.to_bits() ^ ((quadrant & 2) << 62))
 }
 
-/// The sine of `x + low` for `|x| <= π/4`; fdlibm's `k_sin.c`.
+/// The sine of `x + low`, or its cosine, for `|x| <= π/4`; fdlibm's `k_sin.c` and `k_cos.c`.
+///
+/// Both have the form `a - b p(z)`, so that one polynomial is computed, with the coefficients of either.
 #[inline(always)]
-fn sine_near_0(x: f64, low: f64) -> f64 {
+fn near_0(x: f64, low: f64, sine: bool) -> f64 {
+    let of = |of_sine, of_cosine| if sine { of_sine } else { of_cosine };
     let z = x * x;
-    let r = polynomial!(
+    let p = polynomial!(
         z;
-        8.333_333_333_322_49e-3,
-        -1.984_126_982_985_795e-4,
-        2.755_731_370_707_006_8e-6,
-        -2.505_076_025_340_686_3e-8,
-        1.589_690_995_211_55e-10
-    );
-    let v = z * x;
-    let correction = (0.5 * low - v * r).mul_add(z, -low);
-    x - v.mul_add(1.666_666_666_666_663_2e-1, correction)
-}
-
-/// The cosine of `x + low` for `|x| <= π/4`; fdlibm's `k_cos.c`.
-#[inline(always)]
-fn cosine_near_0(x: f64, low: f64) -> f64 {
-    let z = x * x;
-    let r = polynomial!(
-        z;
-        4.166_666_666_666_66e-2,
-        -1.388_888_888_887_411e-3,
-        2.480_158_728_947_673e-5,
-        -2.755_731_435_139_066_3e-7,
-        2.087_572_321_298_175e-9,
-        -1.135_964_755_778_819_5e-11
+        of(1.666_666_666_666_663_2e-1, -4.166_666_666_666_66e-2),
+        of(-8.333_333_333_322_49e-3, 1.388_888_888_887_411e-3),
+        of(1.984_126_982_985_795e-4, -2.480_158_728_947_673e-5),
+        of(-2.755_731_370_707_006_8e-6, 2.755_731_435_139_066_3e-7),
+        of(2.505_076_025_340_686_3e-8, -2.087_572_321_298_175e-9),
+        of(-1.589_690_995_211_55e-10, 1.135_964_755_778_819_5e-11)
     );
     let half = 0.5 * z;
     let w = 1.0 - half;
-    w + (((1.0 - w) - half) + (z * r).mul_add(z, -(x * low)))
+    // What a has too much.
+    let excess = of(half.mul_add(low, -low), x.mul_add(low, half - (1.0 - w)));
+    of(x, w) - (z * of(x, z)).mul_add(p, excess)
 }
