@@ -16,6 +16,22 @@ macro_rules! polynomial {
     };
 }
 
+/// A polynomial with about half the multiplications of Horner's rule, and additions instead, for which there are units
+/// apart: with `z = u²`, the first one, of `u`, times `z + a`, plus `b`, and so on for each `(a, b)`.
+///
+/// J. Eve, "The evaluation of polynomials", Numer. Math. 6 (1964). Every `-a` is a root of the odd part of the
+/// polynomial of `u`, which is moved until they are real. Intermediate values cancel, so this is for terms that weigh
+/// little in the result.
+macro_rules! preconditioned {
+    ($u:expr; $($base:expr),+; $(($a:expr, $b:expr)),+) => {{
+        let u = $u;
+        let z = u * u;
+        let p = polynomial!(u; $($base),+);
+        $(let p = num_traits::Float::mul_add(p, z + $a, $b);)+
+        p
+    }};
+}
+
 mod erf;
 mod exp;
 mod float;

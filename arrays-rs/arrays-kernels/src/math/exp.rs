@@ -8,8 +8,8 @@ use crate::element::real;
 pub(crate) fn exp<T: Elementary>(x: T) -> T {
     let x = if x > T::EXP_MAX { T::EXP_MAX } else { x };
     let x = if x < T::EXP_MIN { T::EXP_MIN } else { x };
-    let (shifted, q) = reduced_expm1(x);
-    scale(T::one() + q, shifted - T::ROUND)
+    let (shifted, r) = reduced(x);
+    scale(exp_of_rest(r), shifted - T::ROUND)
 }
 
 /// The exponential of `x`, and whether it is wrong: close to underflow, overflow or NaN.
@@ -50,17 +50,15 @@ pub(crate) fn tanh<T: Elementary>(x: T) -> T {
 /// `1 / (1 + exp(-x))`.
 #[inline(always)]
 pub(crate) fn sigmoid<T: Elementary>(x: T) -> T {
-    let e = exp(-x.abs());
-    let numerator = if x < T::zero() { e } else { T::one() };
-    numerator / (T::one() + e)
+    let y = (T::one() + exp(-x)).recip();
+    // Where the exponential may be infinite, 1 is nothing beside it.
+    if x > -T::EXP_WITHIN { y } else { exp(x) }
 }
 
 /// [`sigmoid`] of `x`, and whether it is wrong: close to underflow or NaN.
 #[inline(always)]
 pub(crate) fn quick_sigmoid<T: Elementary>(x: T) -> (T, bool) {
-    let e = exp_within(-x.abs());
-    let numerator = if x < T::zero() { e } else { T::one() };
-    (numerator / (T::one() + e), is_far(x))
+    ((T::one() + exp_within(-x)).recip(), is_far(x))
 }
 
 /// Whether [`exp_within`] does not do for `x`.
@@ -75,8 +73,8 @@ fn is_far<T: Elementary>(x: T) -> bool {
 /// number.
 #[inline(always)]
 pub(super) fn exp_within<T: Elementary>(x: T) -> T {
-    let (shifted, q) = reduced_expm1(x);
-    (T::one() + q).times_two_to(shifted)
+    let (shifted, r) = reduced(x);
+    exp_of_rest(r).times_two_to(shifted)
 }
 
 /// 2 to the power `n`, times `p`, in two steps, since 2 to the power `n` may overflow or underflow where the
@@ -88,19 +86,18 @@ pub(super) fn scale<T: Elementary>(p: T, n: T) -> T {
     p * T::two_to(half) * T::two_to(rest)
 }
 
-/// `exp(r) - 1` for `|r| <= ln 2 / 2`.
+/// `exp(r)` for `|r| <= ln 2 / 2`.
 #[inline(always)]
-pub(super) fn expm1_of_rest<T: Elementary>(r: T) -> T {
-    T::exp_tail(r).mul_add(r * r, r)
+pub(super) fn exp_of_rest<T: Elementary>(r: T) -> T {
+    T::exp_tail(r).mul_add(r, T::one()).mul_add(r, T::one())
 }
 
-/// The integer `n`, plus `ROUND`, and `exp(r) - 1` of `x = n ln 2 + r`; Cody and Waite's reduction.
+/// The integer `n`, plus `ROUND`, and `r` of `x = n ln 2 + r`; Cody and Waite's reduction.
 #[inline(always)]
-fn reduced_expm1<T: Elementary>(x: T) -> (T, T) {
+fn reduced<T: Elementary>(x: T) -> (T, T) {
     let shifted = x.mul_add(T::LOG2_E, T::ROUND);
     let n = shifted - T::ROUND;
-    let r = n.mul_add(-T::LN2_LO, n.mul_add(-T::LN2_HI, x));
-    (shifted, expm1_of_rest(r))
+    (shifted, n.mul_add(-T::LN2_LO, n.mul_add(-T::LN2_HI, x)))
 }
 
 /// `exp(x) - 1` between `EXPM1_MIN` and `EXP_MAX`.

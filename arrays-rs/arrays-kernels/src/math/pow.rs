@@ -1,6 +1,6 @@
 //! Powers.
 
-use super::exp::{expm1_of_rest, scale};
+use super::exp::{exp_of_rest, scale};
 use super::{Elementary, exp, log};
 use crate::element::real;
 
@@ -42,7 +42,7 @@ pub(super) fn quick_power_f64(a: f64, y: f64) -> (f64, bool) {
     let shifted = product.mul_add(f64::LOG2_E, f64::ROUND);
     let n = shifted - f64::ROUND;
     let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
-    let z = (1.0 + expm1_of_rest(rest)).times_two_to(shifted);
+    let z = exp_of_rest(rest).times_two_to(shifted);
     (z, product.abs() < f64::EXP_WITHIN)
 }
 
@@ -67,7 +67,7 @@ pub(super) fn power_f64(a: f64, y: f64) -> f64 {
     let (product, lost) = if within { (product, lost) } else { (clamped, 0.0) };
     let n = product.mul_add(f64::LOG2_E, f64::ROUND) - f64::ROUND;
     let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
-    scale(1.0 + expm1_of_rest(rest), n)
+    scale(exp_of_rest(rest), n)
 }
 
 /// `a` to the power `y`, for positive finite `a` and finite `y`; accurate since it is computed in `f64`.
