@@ -69,7 +69,7 @@ functions! {
     Exp: math::exp, Float::exp, mostly math::quick_exp;
     Expm1: math::expm1, Float::exp_m1;
     Log: math::log, Float::ln, mostly math::quick_log;
-    Log1p: math::log1p, Float::ln_1p;
+    Log1p: math::log1p, Float::ln_1p, mostly math::quick_log1p;
     Tanh: math::tanh, Float::tanh;
     Sigmoid: math::sigmoid, plain_sigmoid, mostly math::quick_sigmoid;
     Erf: math::erf, Elementary::plain_erf;

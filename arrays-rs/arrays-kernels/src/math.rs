@@ -42,7 +42,7 @@ mod trigonometry;
 pub(crate) use erf::erf;
 pub(crate) use exp::{exp, expm1, quick_exp, quick_sigmoid, sigmoid, tanh};
 pub use float::Elementary;
-pub(crate) use log::{log, log1p, quick_log};
+pub(crate) use log::{log, log1p, quick_log, quick_log1p};
 pub(crate) use pow::{pow, quick_pow};
 pub(crate) use trigonometry::{cos, sin};
 
