@@ -90,7 +90,7 @@ pub(crate) fn map<T: Element, const N: usize>(
 }
 
 /// `z[i] = quick(inputs[0][i], …)`, by blocks, of which those are corrected that have a wrong one.
-fn compute<T: Element, const N: usize>(
+pub(crate) fn compute<T: Element, const N: usize>(
     inputs: [&[T]; N],
     z: &mut [T],
     quick: impl Fn([T; N]) -> (T, bool) + Copy,
@@ -119,11 +119,15 @@ fn compute_block<T: Element, const N: usize>(
 ) -> bool {
     let whole = z.len() / LANES * LANES;
     let (z, rest) = z.split_at_mut(whole);
-    // The rest in a row as long as the loop takes at a time, since what is left over of a loop is as slow as ever. No
-    // function is wrong of 1.
+    // The rest in a row as long as the loop takes at a time, since what is left over of a loop is as slow as ever; it
+    // is filled up with what is there, of which the function is as right as of the rest.
     let (mut padded_inputs, mut padded) = ([[T::one(); LANES]; N], [T::one(); LANES]);
     for (padded, input) in padded_inputs.iter_mut().zip(inputs) {
-        padded[..rest.len()].copy_from_slice(&input[whole..]);
+        let rest = &input[whole..];
+        if let Some(&last) = rest.last() {
+            *padded = [last; LANES];
+        }
+        padded[..rest.len()].copy_from_slice(rest);
     }
     let used = rest.len().next_multiple_of(LANES / 2);
     let padded_inputs = padded_inputs.each_ref().map(

@@ -4,39 +4,46 @@ use crate::KernelError;
 use crate::math::{self, Elementary};
 use crate::memory::try_to_vec;
 use crate::pairwise::{fold_lanes, sum_slice_by};
-use crate::reductions::extremes::{Max, extreme, extreme_by, extreme_slice};
-use crate::reductions::fold::{Join, Sequential, UNIT, fold_flat, left_half};
+use crate::reductions::extremes::{Max, extreme, extreme_number_slice, first_number};
+use crate::reductions::fold::{Join, Sequential, UNIT, fold, fold_flat, left_half};
 use crate::simd::{has_fma, vectorize};
+use crate::sweep;
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 use std::ops::Add;
 
-/// Exponentials that are made in a loop of their own, which becomes one of vectors where that of their sum does not.
-const BLOCK: usize = 256;
+/// Exponentials that are made before they are added up; they stay in the first cache.
+const BLOCK: usize = 512;
 
-/// The sum of what `weigh` makes of each element of at most a unit and of its exponential less `shift`.
-#[inline(always)]
-fn sum_exponentials<T: Elementary>(x: &[T], shift: T, weigh: impl Fn(T, T) -> T + Copy) -> T {
-    let has_fma = has_fma();
+/// Puts into `y` the exponentials of `x`, which is as long, less `shift`.
+fn exponentials<T: Elementary>(x: &[T], y: &mut [T], shift: T) {
+    if has_fma() {
+        sweep::compute(
+            [x],
+            y,
+            #[inline(always)]
+            |[x]| math::quick_exp(x - shift),
+            |x, y| {
+                sweep::map(
+                    x,
+                    y,
+                    #[inline(always)]
+                    |[x]| math::exp(x - shift),
+                );
+            },
+        );
+    } else {
+        y.iter_mut().zip(x).for_each(|(y, &x)| *y = (x - shift).exp());
+    }
+}
+
+/// The sum of the exponentials of the elements of at most a unit, less `shift`.
+fn sum_exponentials<T: Elementary>(x: &[T], shift: T) -> T {
     let mut buffer = [T::zero(); BLOCK];
     let mut sums = [T::zero(); UNIT / BLOCK];
     for (block, sum) in x.chunks(BLOCK).zip(&mut sums) {
         let values = &mut buffer[..block.len()];
-        let places = &mut *values;
-        vectorize(
-            #[inline(always)]
-            move || {
-                if has_fma {
-                    for (value, &x) in places.iter_mut().zip(block) {
-                        *value = weigh(x, math::exp(x - shift));
-                    }
-                } else {
-                    for (value, &x) in places.iter_mut().zip(block) {
-                        *value = weigh(x, (x - shift).exp());
-                    }
-                }
-            },
-        );
+        exponentials(block, values, shift);
         *sum = sum_slice_by(values, |value| value);
     }
     fold_lanes(sums, |a, b| a + b)
@@ -49,7 +56,7 @@ pub(crate) struct Exponentials<T> {
     largest: T,
     /// How many elements are the largest one.
     count: T,
-    /// The sum of the exponentials of the others less the largest one.
+    /// The sum of the exponentials of the others less the largest one, NaN among them.
     others: T,
 }
 
@@ -59,22 +66,30 @@ impl<T: Elementary> Exponentials<T> {
     }
 
     fn of_unit(x: &[T]) -> Self {
-        if x.is_empty() {
-            return Self { largest: T::neg_infinity(), count: T::zero(), others: T::zero() };
+        let mut maxima = [T::neg_infinity(); UNIT / BLOCK];
+        for (block, max) in x.chunks(BLOCK).zip(&mut maxima) {
+            *max = extreme_number_slice::<Max, T>(block);
         }
-        let largest = extreme_slice::<Max, T>(x);
-        let count = sum_slice_by(
-            x,
-            #[inline(always)]
-            |value| if value == largest { T::one() } else { T::zero() },
-        );
-        let others = sum_exponentials(
-            x,
-            largest,
-            #[inline(always)]
-            |value, exponential| if value == largest { T::zero() } else { exponential },
-        );
-        Self { largest, count, others }
+        let largest = fold_lanes(maxima, first_number::<Max, T>);
+        let mut count = T::zero();
+        let mut buffer = [T::zero(); BLOCK];
+        let mut sums = [T::zero(); UNIT / BLOCK];
+        for ((block, max), sum) in x.chunks(BLOCK).zip(maxima).zip(&mut sums) {
+            let values = &mut buffer[..block.len()];
+            exponentials(block, values, largest);
+            if max == largest {
+                count += sum_slice_by(
+                    block,
+                    #[inline(always)]
+                    |x| if x == largest { T::one() } else { T::zero() },
+                );
+                for (value, &x) in values.iter_mut().zip(block) {
+                    *value = if x == largest { T::zero() } else { *value };
+                }
+            }
+            *sum = sum_slice_by(values, |value| value);
+        }
+        Self { largest, count, others: fold_lanes(sums, |a, b| a + b) }
     }
 
     pub(crate) fn merge(self, other: Self) -> Self {
@@ -97,7 +112,8 @@ impl<T: Elementary> Exponentials<T> {
 
     pub(crate) fn log(self) -> T {
         if self.largest.is_infinite() {
-            return self.largest;
+            // NaN is among the others.
+            return if self.others.is_nan() { self.others } else { self.largest };
         }
         (self.others / self.count).ln_1p() + self.count.ln() + self.largest
     }
@@ -109,7 +125,16 @@ pub(crate) fn softmax<T: Elementary, D: Dimension>(
     mut y: ArrayViewMut<T, D>,
     how: impl Join,
 ) -> Result<(), KernelError> {
-    let largest = extreme_by::<Max, T, D>(x.view(), how)?;
+    if x.is_empty() {
+        return extreme::<Max, T, D>(x).map(|_| ());
+    }
+    // Without NaN, whose exponential makes the sum NaN.
+    let largest = fold(
+        x.view(),
+        how,
+        &|part| fold_flat(&part, &extreme_number_slice::<Max, T>, &first_number::<Max, T>),
+        &first_number::<Max, T>,
+    );
     if let (Some(x), Some(y)) = (x.as_slice(), y.as_slice_mut()) {
         shares(Some(x), y, largest, how);
         return Ok(());
@@ -141,8 +166,7 @@ fn shares<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T, how: impl Joi
 fn fill<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T, how: impl Join) -> T {
     let units = y.len().div_ceil(UNIT);
     if units <= 1 {
-        fill_unit(x, y, largest);
-        return sum_slice_by(y, |value| value);
+        return fill_unit(x, y, largest);
     }
     let left = left_half(units);
     let (y_left, y_right) = y.split_at_mut(left * UNIT);
@@ -155,32 +179,23 @@ fn fill<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T, how: impl Join)
     a + b
 }
 
-fn fill_unit<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T) {
-    let has_fma = has_fma();
-    vectorize(
-        #[inline(always)]
-        move || match x {
-            _ if !has_fma => {
-                if let Some(x) = x {
-                    y.copy_from_slice(x);
-                }
-                for value in y {
-                    *value = (*value - largest).exp();
-                }
-            }
-            // Not copied first, which takes as long as all else where the two lie unluckily.
-            Some(x) => {
-                for (value, &x) in y.iter_mut().zip(x) {
-                    *value = math::exp(x - largest);
-                }
-            }
+fn fill_unit<T: Elementary>(x: Option<&[T]>, y: &mut [T], largest: T) -> T {
+    let mut buffer = [T::zero(); BLOCK];
+    let mut sums = [T::zero(); UNIT / BLOCK];
+    for (i, (y, sum)) in y.chunks_mut(BLOCK).zip(&mut sums).enumerate() {
+        let start = i * BLOCK;
+        let x = match x {
+            Some(x) => &x[start..start + y.len()],
             None => {
-                for value in y {
-                    *value = math::exp(*value - largest);
-                }
+                let copy = &mut buffer[..y.len()];
+                copy.copy_from_slice(y);
+                copy
             }
-        },
-    );
+        };
+        exponentials(x, y, largest);
+        *sum = sum_slice_by(y, |value| value);
+    }
+    fold_lanes(sums, |a, b| a + b)
 }
 
 fn scale<T: Elementary>(y: &mut [T], factor: T, how: impl Join) {
@@ -191,13 +206,11 @@ fn scale<T: Elementary>(y: &mut [T], factor: T, how: impl Join) {
         how.join(left, || scale(y_left, factor, how), || scale(y_right, factor, how));
         return;
     }
-    vectorize(
+    sweep::combine(
+        [],
+        y,
         #[inline(always)]
-        move || {
-            for value in y {
-                *value *= factor;
-            }
-        },
+        |[], value| value * factor,
     );
 }
 
@@ -208,14 +221,7 @@ pub(crate) fn log_softmax<T: Elementary, D: Dimension>(
 ) -> Result<(), KernelError> {
     let largest = extreme::<Max, T, D>(x.view())?;
     let shift = if largest.is_finite() { largest } else { T::zero() };
-    let sum = |unit: &[T]| {
-        sum_exponentials(
-            unit,
-            shift,
-            #[inline(always)]
-            |_, exponential| exponential,
-        )
-    };
+    let sum = |unit: &[T]| sum_exponentials(unit, shift);
     let log = fold_flat(&x, &sum, &Add::add).ln();
     match (x.as_slice(), y.as_slice_mut()) {
         (Some(x), Some(y)) => vectorize(
@@ -254,6 +260,8 @@ mod tests {
         assert_eq!(logsumexp(&[-inf, -inf]), -inf);
         assert_eq!(logsumexp(&[inf, 1.0, inf]), inf);
         assert!(logsumexp(&[inf, f64::NAN]).is_nan());
+        assert!(logsumexp(&[-inf, f64::NAN]).is_nan());
+        assert!(logsumexp(&[f64::NAN]).is_nan());
         assert_eq!(logsumexp(&[1000.0, 1000.0]), 1000.0 + 2.0_f64.ln());
         assert_eq!(logsumexp(&[0.0, -50.0]), (-50.0_f64).exp());
         let x = Array1::from_elem(30_000, -1e5);
@@ -317,5 +325,11 @@ mod tests {
         assert!(y.iter().all(|share| share.is_nan()));
         log_softmax(array![inf, 1.0].view(), y.view_mut()).expect("logarithms");
         assert!(y[0].is_nan() && y[1] == -inf);
+        for x in [[-inf, -inf], [f64::NAN, 1.0], [1.0, f64::NAN], [f64::NAN, inf]] {
+            softmax(ArrayView1::from(&x), y.view_mut(), Sequential).expect("shares");
+            assert!(y.iter().all(|share| share.is_nan()), "{y} of {x:?}");
+        }
+        softmax(array![-720.0, 0.0].view(), y.view_mut(), Sequential).expect("shares");
+        assert_eq!(y, array![(-720.0_f64).exp(), 1.0]);
     }
 }
