@@ -67,7 +67,7 @@ macro_rules! functions {
 
 functions! {
     Exp: math::exp, Float::exp, mostly math::quick_exp;
-    Expm1: math::expm1, Float::exp_m1;
+    Expm1: math::expm1, Float::exp_m1, mostly math::quick_expm1;
     Log: math::log, Float::ln, mostly math::quick_log;
     Log1p: math::log1p, Float::ln_1p, mostly math::quick_log1p;
     Tanh: math::tanh, Float::tanh;

@@ -40,7 +40,7 @@ mod pow;
 mod trigonometry;
 
 pub(crate) use erf::erf;
-pub(crate) use exp::{exp, expm1, quick_exp, quick_sigmoid, sigmoid, tanh};
+pub(crate) use exp::{exp, expm1, quick_exp, quick_expm1, quick_sigmoid, sigmoid, tanh};
 pub use float::Elementary;
 pub(crate) use log::{log, log1p, quick_log, quick_log1p};
 pub(crate) use pow::{pow, quick_pow};

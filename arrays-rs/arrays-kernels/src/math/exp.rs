@@ -23,8 +23,19 @@ pub(crate) fn quick_exp<T: Elementary>(x: T) -> (T, bool) {
 pub(crate) fn expm1<T: Elementary>(x: T) -> T {
     let clamped = if x > T::EXP_MAX { T::EXP_MAX } else { x };
     let clamped = if clamped < T::EXPM1_MIN { T::EXPM1_MIN } else { clamped };
-    let y = expm1_within(clamped);
-    if x.abs() < T::TINY { x } else { y }
+    let (shifted, high, low) = expm1_parts(clamped);
+    // Half of it, since 2 to the power n may overflow.
+    let half: T = real(0.5);
+    let power = half.times_two_to(shifted);
+    let y = low.mul_add(power, high.mul_add(power, power - half));
+    if x.abs() < T::TINY { x } else { y + y }
+}
+
+/// [`expm1`] of `x`, and whether it is wrong: close to overflow, as far below 0, or NaN.
+#[inline(always)]
+pub(crate) fn quick_expm1<T: Elementary>(x: T) -> (T, bool) {
+    // 0 keeps its sign.
+    (expm1_within(x).copysign(x), is_far(x))
 }
 
 /// The hyperbolic tangent of `x`.
@@ -34,17 +45,13 @@ pub(crate) fn tanh<T: Elementary>(x: T) -> T {
     let a = x.abs();
     let clamped = if a > T::TANH_ONE { T::TANH_ONE } else { a };
     let t = expm1_within(two * clamped);
-    // t / (t + 2), which is 1 - 2 / (t + 2); each is the accurate one on its side.
-    let large = a > real(0.55);
-    let numerator = if large { two } else { t };
+    // t / (t + 2), with what is rounded away in it.
     let denominator = t + two;
     let denominator_low = t - (denominator - two);
     let inverse = denominator.recip();
-    let quotient = numerator * inverse;
-    let rest = quotient.mul_add(-denominator, numerator) - quotient * denominator_low;
-    let quotient = rest.mul_add(inverse, quotient);
-    let y = if large { T::one() - quotient } else { quotient };
-    if a < T::TINY { x } else { y.copysign(x) }
+    let quotient = t * inverse;
+    let rest = quotient.mul_add(-denominator_low, quotient.mul_add(-denominator, t));
+    rest.mul_add(inverse, quotient).copysign(x)
 }
 
 /// `1 / (1 + exp(-x))`.
@@ -100,20 +107,21 @@ fn reduced<T: Elementary>(x: T) -> (T, T) {
     (shifted, n.mul_add(-T::LN2_LO, n.mul_add(-T::LN2_HI, x)))
 }
 
-/// `exp(x) - 1` between `EXPM1_MIN` and `EXP_MAX`.
+/// `exp(x) - 1` where the exponential is a normal number.
 #[inline(always)]
 fn expm1_within<T: Elementary>(x: T) -> T {
-    let n = x.mul_add(T::LOG2_E, T::ROUND) - T::ROUND;
-    // The rest, and its exponential less 1, with what is rounded away, since the result may be as small as they are.
+    let (shifted, high, low) = expm1_parts(x);
+    let power = T::two_to(shifted);
+    low.mul_add(power, high.mul_add(power, power - T::one()))
+}
+
+/// The integer `n`, plus `ROUND`, of `x = n ln 2 + r`, and `exp(r) - 1` as an exact part, which is nearly `r`, and the
+/// rest.
+#[inline(always)]
+fn expm1_parts<T: Elementary>(x: T) -> (T, T, T) {
+    let shifted = x.mul_add(T::LOG2_E, T::ROUND);
+    let n = shifted - T::ROUND;
     let high = n.mul_add(-T::LN2_HI, x);
     let r = n.mul_add(-T::LN2_LO, high);
-    let r_low = n.mul_add(-T::LN2_LO, high - r);
-    let tail = T::exp_tail(r) * (r * r);
-    let q = r + tail;
-    let q_low = (r - q) + tail + r_low;
-    // Half of it, since 2 to the power n may overflow.
-    let half: T = real(0.5);
-    let power = T::two_to(n - T::one() + T::ROUND);
-    let y = q_low.mul_add(power, q.mul_add(power, power - half));
-    y + y
+    (shifted, high, n.mul_add(-T::LN2_LO, T::exp_tail(r) * (r * r)))
 }

@@ -130,6 +130,7 @@ fn quick_ones_know_when_they_are_wrong<T: Elementary + LowerExp>() {
     };
     for &x in &samples {
         check(quick_exp(x), exp(x));
+        check(quick_expm1(x), expm1(x));
         check(quick_sigmoid(x), sigmoid(x));
         check(quick_log(x), log(x));
         check(quick_log1p(x), log1p(x));
@@ -140,7 +141,7 @@ fn quick_ones_know_when_they_are_wrong<T: Elementary + LowerExp>() {
         }
     }
     assert!(right > samples.len() * 5, "{right} are right at once");
-    assert!(!quick_exp(T::one()).1 && !quick_sigmoid(T::one()).1);
+    assert!(!quick_exp(T::one()).1 && !quick_expm1(T::one()).1 && !quick_sigmoid(T::one()).1);
     assert!(!quick_log(T::one()).1 && !quick_log1p(T::one()).1);
     assert!(!quick_pow(T::one(), T::one()).1);
 }
@@ -159,12 +160,19 @@ fn quick_ones_of_f32_know_when_they_are_wrong() {
 fn nan_of_any_bits_stays() {
     for bits in [0x7ff8_0000_0000_0001, 0x7ff8_0000_0000_0401, 0xfff8_0000_0000_07ff] {
         let nan = f64::from_bits(bits);
-        for value in
-            [exp(nan), log(nan), log1p(nan), erf(nan), tanh(nan), sigmoid(nan), pow(nan, 2.0)]
-        {
+        for value in [
+            exp(nan),
+            expm1(nan),
+            log(nan),
+            log1p(nan),
+            erf(nan),
+            tanh(nan),
+            sigmoid(nan),
+            pow(nan, 2.0),
+        ] {
             assert!(value.is_nan(), "{value} of {bits:x}");
         }
-        assert!(quick_exp(nan).1 && quick_sigmoid(nan).1 && quick_log(nan).1);
+        assert!(quick_exp(nan).1 && quick_expm1(nan).1 && quick_sigmoid(nan).1 && quick_log(nan).1);
         assert!(quick_log1p(nan).1);
         assert!(quick_pow(nan, 2.0).1 && quick_pow(2.0, nan).1);
     }
