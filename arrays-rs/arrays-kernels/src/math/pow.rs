@@ -50,7 +50,7 @@ pub(super) fn quick_power_f64(a: f64, y: f64) -> (f64, bool) {
 #[inline(always)]
 pub(super) fn quick_power_f32(a: f32, y: f32) -> (f32, bool) {
     let (k, m) = f64::from(a).split();
-    let product = f64::from(y) * log::log_of_parts(k, m - 1.0, 0.0);
+    let product = f64::from(y) * log::log_of_parts(k, m - 1.0);
     // Also subnormal results are right, for they are not subnormal before they are rounded.
     (exp::exp_within(product) as f32, product.abs() < f64::EXP_WITHIN)
 }
