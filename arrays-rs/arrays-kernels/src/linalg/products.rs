@@ -1,4 +1,4 @@
-//! Products with vectors, which are as fast as the matrix can be read.
+//! Products with vectors, which read the matrix once.
 
 use super::field::Field;
 use crate::fused::{mul_add, sum_lanes};
