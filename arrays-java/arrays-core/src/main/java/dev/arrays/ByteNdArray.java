@@ -28,6 +28,14 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.INT8, elements.length);
   }
 
+  private ByteNdArray(byte[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.INT8,
+        filled(shape, elements.length, DataType.INT8));
+  }
+
   /// Shows a Java array as one axis of `int8`; see [#asDataType] for the other data types.
   ///
   /// @param elements the memory to share
@@ -43,10 +51,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static ByteNdArray wrap(byte[] elements, long... shape) {
-    return dense(
-        MemorySegment.ofArray(elements),
-        DataType.INT8,
-        filled(shape, elements.length, DataType.INT8));
+    return new ByteNdArray(elements, shape);
   }
 
   /// Shows the bytes of a buffer from its position to its limit under a shape, in C order.

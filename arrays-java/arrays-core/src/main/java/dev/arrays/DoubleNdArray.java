@@ -25,6 +25,14 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.FLOAT64, elements.length);
   }
 
+  private DoubleNdArray(double[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.FLOAT64,
+        filled(shape, elements.length, DataType.FLOAT64));
+  }
+
   /// Shows a Java array as one axis.
   ///
   /// @param elements the memory to share
@@ -40,7 +48,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static DoubleNdArray wrap(double[] elements, long... shape) {
-    return dense(MemorySegment.ofArray(elements), filled(shape, elements.length, DataType.FLOAT64));
+    return new DoubleNdArray(elements, shape);
   }
 
   /// Shows a buffer from its position to its limit under a shape, in C order.

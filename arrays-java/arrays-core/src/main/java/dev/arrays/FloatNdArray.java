@@ -25,6 +25,14 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.FLOAT32, elements.length);
   }
 
+  private FloatNdArray(float[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.FLOAT32,
+        filled(shape, elements.length, DataType.FLOAT32));
+  }
+
   /// Shows a Java array as one axis.
   ///
   /// @param elements the memory to share
@@ -40,7 +48,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static FloatNdArray wrap(float[] elements, long... shape) {
-    return dense(MemorySegment.ofArray(elements), filled(shape, elements.length, DataType.FLOAT32));
+    return new FloatNdArray(elements, shape);
   }
 
   /// Shows a buffer from its position to its limit under a shape, in C order.

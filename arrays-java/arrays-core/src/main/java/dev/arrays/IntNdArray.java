@@ -28,6 +28,14 @@ public final class IntNdArray extends NdArray<IntNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.INT32, elements.length);
   }
 
+  private IntNdArray(int[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.INT32,
+        filled(shape, elements.length, DataType.INT32));
+  }
+
   /// Shows a Java array as one axis of `int32`; see [#asDataType] for the other data type.
   ///
   /// @param elements the memory to share
@@ -43,10 +51,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static IntNdArray wrap(int[] elements, long... shape) {
-    return dense(
-        MemorySegment.ofArray(elements),
-        DataType.INT32,
-        filled(shape, elements.length, DataType.INT32));
+    return new IntNdArray(elements, shape);
   }
 
   /// Shows a buffer from its position to its limit under a shape, in C order.

@@ -29,6 +29,14 @@ public final class LongNdArray extends NdArray<LongNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.INT64, elements.length);
   }
 
+  private LongNdArray(long[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.INT64,
+        filled(shape, elements.length, DataType.INT64));
+  }
+
   /// Shows a Java array as one axis of `int64`; see [#asDataType] for the other data type.
   ///
   /// @param elements the memory to share
@@ -44,10 +52,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static LongNdArray wrap(long[] elements, long... shape) {
-    return dense(
-        MemorySegment.ofArray(elements),
-        DataType.INT64,
-        filled(shape, elements.length, DataType.INT64));
+    return new LongNdArray(elements, shape);
   }
 
   /// Shows a buffer from its position to its limit under a shape, in C order.

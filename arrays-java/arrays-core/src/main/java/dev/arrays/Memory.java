@@ -1,6 +1,6 @@
 package dev.arrays;
 
-import dev.arrays.internal.ffm.OwnedMemory;
+import dev.arrays.internal.ffm.ResultMemory;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ record Memory(MemorySegment segment, @Nullable Object heap, @Nullable Owner owne
   /// Whether somebody else frees the memory: the scope of a Rust result's segment holds it by
   /// itself.
   boolean isForeign() {
-    return owner != null && !(owner instanceof OwnedMemory);
+    return owner != null && !(owner instanceof ResultMemory);
   }
 
   Memory asReadOnly() {

@@ -1,6 +1,6 @@
 package dev.arrays;
 
-import dev.arrays.internal.ffm.OwnedMemory;
+import dev.arrays.internal.ffm.ResultMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -67,18 +67,33 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   }
 
   /// Shows the whole of a Java array as one axis. The invariants hold because the array's own
-  /// length and element type are taken; the constructor is short so that the JIT can do without the
-  /// view.
+  /// length and element type are taken; the constructors of Java arrays are short so that the JIT
+  /// can do without the view.
   NdArray(MemorySegment segment, Object javaArray, DataType dataType, long length) {
+    this(segment, javaArray, dataType, length, new long[] {length}, UNIT_STRIDE);
+  }
+
+  /// Shows the whole of a Java array under a shape that it fills.
+  NdArray(MemorySegment segment, Object javaArray, DataType dataType, long[] shape) {
+    this(segment, javaArray, dataType, Shapes.size(shape), shape, Shapes.stridesInOrder(shape));
+  }
+
+  private NdArray(
+      MemorySegment segment,
+      Object javaArray,
+      DataType dataType,
+      long size,
+      long[] shape,
+      long[] strides) {
     this.memory = new Memory(segment, javaArray, null);
     this.origin = segment;
     this.dataType = dataType;
     this.byteOffset = 0;
-    this.shape = new long[] {length};
-    this.strides = UNIT_STRIDE;
+    this.shape = shape;
+    this.strides = strides;
     this.contiguous = true;
     this.start = segment.address();
-    this.end = start + length * dataType.byteSize();
+    this.end = start + size * dataType.byteSize();
   }
 
   /// Shows any memory as an array of a data type that is known at run time only.
@@ -273,9 +288,9 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// Hands the memory of an array that Rust returned to an arena: closing the arena releases it,
   /// with everything else of the arena.
   ///
-  /// The memory moves, it is not copied. This array and all other views of it are dead from then
-  /// on, as after [#close()]; the one returned obeys the rules of the arena, so in a confined arena
-  /// only its thread may use it.
+  /// The memory moves; up to a MiB is copied. This array and all other views of it are dead from
+  /// then on, as after [#close()]; the one returned obeys the rules of the arena, so in a confined
+  /// arena only its thread may use it.
   ///
   /// {@snippet :
   /// try (Arena arena = Arena.ofConfined()) {
@@ -288,16 +303,16 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// @return the same elements in the same shape, in memory of the arena
   /// @throws InvalidArgumentException when the memory is not one that Rust returned, or belongs to
   ///   an arena already; or when the arena is closed, confined to another thread, or the global one
-  /// @throws BorrowException when a call on another thread is using the memory
+  /// @throws BorrowException when a call on another thread is using more than a MiB of memory
   /// @throws ClosedArrayException when the memory was released
   public final A moveTo(Arena arena) {
-    if (!(memory.owner() instanceof OwnedMemory owned)) {
+    if (!(memory.owner() instanceof ResultMemory result)) {
       throw new InvalidArgumentException(
           "moveTo: the array does not own its memory, which is "
               + memory.description()
               + "; only what a Rust function returned can be moved, and only once");
     }
-    MemorySegment moved = owned.moveTo(arena);
+    MemorySegment moved = result.moveTo(arena);
     Memory moving = Memory.of(isReadOnly() ? moved.asReadOnly() : moved, null);
     return view(moving, dataType, byteOffset, shape, strides);
   }

@@ -28,6 +28,14 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
     super(MemorySegment.ofArray(elements), elements, DataType.INT16, elements.length);
   }
 
+  private ShortNdArray(short[] elements, long[] shape) {
+    super(
+        MemorySegment.ofArray(elements),
+        elements,
+        DataType.INT16,
+        filled(shape, elements.length, DataType.INT16));
+  }
+
   /// Shows a Java array as one axis of `int16`; see [#asDataType] for the other data type.
   ///
   /// @param elements the memory to share
@@ -43,10 +51,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @return a contiguous view of that shape
   /// @throws ShapeMismatchException when the shape has another number of elements
   public static ShortNdArray wrap(short[] elements, long... shape) {
-    return dense(
-        MemorySegment.ofArray(elements),
-        DataType.INT16,
-        filled(shape, elements.length, DataType.INT16));
+    return new ShortNdArray(elements, shape);
   }
 
   /// Shows a buffer from its position to its limit under a shape, in C order.

@@ -165,7 +165,7 @@ class LifetimesTest {
   void closingWhileCallsBeginAndEndIsAnExceptionForOneSide(Call call) throws Exception {
     int closedFirst = 0;
     for (int round = 0; round < 500; round++) {
-      DoubleNdArray owned = Lifetimes.filled(1 << 10, VALUE);
+      DoubleNdArray owned = Lifetimes.filled(1 << 18, VALUE);
       boolean moved = round % 2 == 0;
       Arena arena = Arena.ofShared();
       DoubleNdArray array = moved ? owned.moveTo(arena) : owned;

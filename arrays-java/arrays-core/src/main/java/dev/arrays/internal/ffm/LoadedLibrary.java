@@ -38,6 +38,7 @@ public final class LoadedLibrary {
   private final MemorySegment errorTake;
   private final MemorySegment errorRelease;
   private final MemorySegment ownedRelease;
+  private final ResultBatches batches = new ResultBatches(this::release);
 
   private LoadedLibrary(Path file, SymbolLookup symbols, MemorySegment runtime) {
     this.file = file;
@@ -133,7 +134,7 @@ public final class LoadedLibrary {
     MemorySegment owned = address.reinterpret(ArraysOwned.layout().byteSize());
     int rank = ArraysOwned.rank(owned);
     long byteSize = ArraysOwned.byte_size(owned);
-    OwnedMemory memory = own(address.address(), ArraysOwned.base(owned).address(), byteSize);
+    ResultMemory memory = own(address.address(), ArraysOwned.base(owned).address(), byteSize);
     try {
       return NdArray.wrap(
           memory.segment(),
@@ -152,8 +153,11 @@ public final class LoadedLibrary {
     }
   }
 
-  private OwnedMemory own(long ownedAddress, long base, long byteSize) {
+  private ResultMemory own(long ownedAddress, long base, long byteSize) {
     try {
+      if (byteSize <= ResultBatches.LARGEST) {
+        return batches.take(ownedAddress, base, byteSize);
+      }
       return new OwnedMemory(
           base,
           byteSize,

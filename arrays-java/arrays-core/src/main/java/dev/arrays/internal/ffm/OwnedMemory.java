@@ -3,15 +3,14 @@ package dev.arrays.internal.ffm;
 import dev.arrays.BorrowException;
 import dev.arrays.ClosedArrayException;
 import dev.arrays.InvalidArgumentException;
-import dev.arrays.Owner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The memory of an array that Rust returned: given back exactly once, by [#close()], by the arena
-/// it was moved to, or when it has become unreachable.
+/// The memory of an array that Rust returned, by itself: given back exactly once, by [#close()], by
+/// the arena it was moved to, or when it has become unreachable.
 ///
 /// 1. Every array over the memory, and every segment made of it, keeps the scope of `arena`
 ///    reachable: it refers to it, or, once moved, to an arena whose cleanup action does.
@@ -20,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// So the memory goes back when its scope is closed, which fails while a call or an access is using
 /// it, or when no array and no segment is left.
-public final class OwnedMemory implements Owner {
-  private static final Cleaner CLEANER = Cleaner.create();
+public final class OwnedMemory implements ResultMemory {
+  static final Cleaner CLEANER = Cleaner.create();
 
   private final Arena arena = Arena.ofShared();
   private final Cleaner.Cleanable action;
@@ -37,7 +36,8 @@ public final class OwnedMemory implements Owner {
     this.action = CLEANER.register(arena.scope(), action);
   }
 
-  MemorySegment segment() {
+  @Override
+  public MemorySegment segment() {
     return segment;
   }
 
@@ -59,15 +59,14 @@ public final class OwnedMemory implements Owner {
     }
   }
 
-  /// Hands the memory to another arena, whose end gives it back. All arrays and segments of it are
-  /// dead from then on, save the one returned.
+  @Override
   public MemorySegment moveTo(Arena target) {
     closing.lock();
     try {
       if (!isAlive()) {
         throw new ClosedArrayException("moveTo: the array's memory has been released");
       }
-      checkTarget(target);
+      ResultMemory.checkTarget(target);
       closeArena("moveTo: the array's memory is in use by a call; move it afterwards");
       try {
         return MemorySegment.ofAddress(segment.address())
@@ -90,24 +89,6 @@ public final class OwnedMemory implements Owner {
   /// The target's cleanup action. A method of this object and not of `action`: invariant 1.
   private void giveBack() {
     action.clean();
-  }
-
-  private static void checkTarget(Arena target) {
-    if (target.scope().equals(Arena.global().scope())) {
-      throw new InvalidArgumentException(
-          "moveTo: the global arena never releases memory; keep the array itself instead");
-    }
-    try {
-      MemorySegment.NULL.reinterpret(0, target, null);
-    } catch (WrongThreadException e) {
-      throw new InvalidArgumentException(
-          "moveTo: the arena is confined to another thread; move the array there, or use"
-              + " Arena.ofShared()",
-          e);
-    } catch (IllegalStateException e) {
-      throw new InvalidArgumentException(
-          "moveTo: the arena is closed; move the array before that", e);
-    }
   }
 
   private void closeArena(String refusal) {
