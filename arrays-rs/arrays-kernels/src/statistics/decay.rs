@@ -1,7 +1,13 @@
 //! Averages that forget.
 
 use crate::element::{Real, real};
+use crate::fused::mul_add;
+use crate::simd::{has_fma, vectorize};
+use arrays::ndarray::Axis;
 use arrays::prelude::*;
+
+/// Elements that are all numbers, or looked at one by one.
+const BLOCK: usize = 256;
 
 /// The exponentially weighted means of the elements of `x` so far, into `means`, as pandas' `ewm(…).mean()`.
 pub(super) fn means<T: Real>(
@@ -9,28 +15,94 @@ pub(super) fn means<T: Real>(
     alpha: f64,
     adjust: bool,
     ignore_na: bool,
-    means: ArrayViewMut1<T>,
+    mut means: ArrayViewMut1<T>,
 ) {
-    let keep = 1.0 - alpha;
-    let new = if adjust { 1.0 } else { alpha };
-    let mut mean = f64::NAN;
-    // What the mean weighs against a new element.
-    let mut old = 1.0;
-    Zip::from(means).and(x).for_each(|out, x| {
+    let mut average =
+        Average { keep: 1.0 - alpha, alpha, adjust, ignore_na, mean: f64::NAN, old: 1.0 };
+    let blocks = x.axis_chunks_iter(Axis(0), BLOCK);
+    for (x, mut means) in blocks.zip(means.axis_chunks_iter_mut(Axis(0), BLOCK)) {
+        match (x.as_slice(), means.as_slice_mut()) {
+            (Some(x), Some(means)) if average.is_plain(x) => average.run(x, means),
+            _ => Zip::from(means).and(x).for_each(|mean, x| *mean = average.next(*x)),
+        }
+    }
+}
+
+struct Average {
+    /// What is left of a weight after a step.
+    keep: f64,
+    alpha: f64,
+    adjust: bool,
+    ignore_na: bool,
+    mean: f64,
+    /// What the mean weighs against a new element.
+    old: f64,
+}
+
+impl Average {
+    /// Whether nothing but finite numbers that are not all the mean comes together, now and in `x`.
+    fn is_plain<T: Real>(&self, x: &[T]) -> bool {
+        let mean: T = real(self.mean);
+        // NaNs that were skipped have made the mean lighter.
+        let is_even = self.adjust || self.old == 1.0;
+        let (mut finite, mut other) = (is_even && self.mean.is_finite(), false);
+        for &x in x {
+            finite &= x.is_finite();
+            other |= x != mean;
+        }
+        finite & other
+    }
+
+    /// The mean after any element.
+    fn next<T: Real>(&mut self, x: T) -> T {
         let x = x.to_f64().expect("a real number is an f64");
-        if mean.is_nan() {
-            mean = x;
+        if self.mean.is_nan() {
+            self.mean = x;
         } else if x.is_nan() {
-            if !ignore_na {
-                old *= keep;
+            if !self.ignore_na {
+                self.old *= self.keep;
             }
         } else {
-            old *= keep;
-            let moved = mean + (x - mean) * (new / (old + new));
+            let new = if self.adjust { 1.0 } else { self.alpha };
+            self.old *= self.keep;
+            let moved = self.mean + (x - self.mean) * (new / (self.old + new));
             // The difference to an infinite mean says nothing.
-            mean = if moved.is_nan() { mean + x } else { moved };
-            old = if adjust { old + new } else { 1.0 };
+            self.mean = if moved.is_nan() { self.mean + x } else { moved };
+            self.old = if self.adjust { self.old + new } else { 1.0 };
         }
-        *out = real(mean);
-    });
+        real(self.mean)
+    }
+
+    /// The means after each element of plain ones: by their weighted sum, which waits less for the one before.
+    fn run<T: Real>(&mut self, x: &[T], means: &mut [T]) {
+        if has_fma() {
+            vectorize(
+                #[inline(always)]
+                || self.run_by::<T, true>(x, means),
+            );
+        } else {
+            self.run_by::<T, false>(x, means);
+        }
+    }
+
+    #[inline(always)]
+    fn run_by<T: Real, const FMA: bool>(&mut self, x: &[T], means: &mut [T]) {
+        let (keep, alpha) = (self.keep, self.alpha);
+        if self.adjust {
+            let (mut sum, mut weight) = (self.mean * self.old, self.old);
+            for (mean, x) in means.iter_mut().zip(x) {
+                sum = mul_add::<f64, FMA>(keep, sum, x.to_f64().unwrap_or(f64::NAN));
+                weight = mul_add::<f64, FMA>(keep, weight, 1.0);
+                *mean = real(sum / weight);
+            }
+            (self.mean, self.old) = (sum / weight, weight);
+        } else {
+            let mut last = self.mean;
+            for (mean, x) in means.iter_mut().zip(x) {
+                last = mul_add::<f64, FMA>(keep, last, alpha * x.to_f64().unwrap_or(f64::NAN));
+                *mean = real(last);
+            }
+            self.mean = last;
+        }
+    }
 }
