@@ -7,8 +7,10 @@ use crate::reductions::sums::{count_as, one_or_zero, or_zero};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
 
-/// What the variance of a part is made of: of a unit by two passes, which the second finds in the cache, and of
-/// several as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for
+/// Elements that the second pass over them finds in the first cache.
+const NEAR: usize = 2048;
+
+/// What the variance of a part is made of: of a few elements by two passes, and of several such as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for
 /// computing sample variances", Stanford STAN-CS-79-773 (1979).
 pub(crate) struct Moments<T> {
     count: usize,
@@ -25,6 +27,14 @@ impl<T: Real> Moments<T> {
     }
 
     fn of_slice(x: &[T], ddof: f64) -> Self {
+        Self::of_parts(x, |near| Self::of_near(near, ddof))
+    }
+
+    fn of_parts(x: &[T], of: impl Fn(&[T]) -> Self) -> Self {
+        x.chunks(NEAR).map(&of).reduce(Self::merge).unwrap_or_else(|| of(&[]))
+    }
+
+    fn of_near(x: &[T], ddof: f64) -> Self {
         let mean = sum_slice_by(x, |value| value) / count_as(x.len());
         let squares = sum_slice_by(x, |value| (value - mean) * (value - mean));
         Self { count: x.len(), mean, squares, ddof }
@@ -37,6 +47,10 @@ impl<T: Real> Moments<T> {
     }
 
     fn of_numbers_slice(x: &[T], ddof: f64) -> Self {
+        Self::of_parts(x, |near| Self::of_numbers_near(near, ddof))
+    }
+
+    fn of_numbers_near(x: &[T], ddof: f64) -> Self {
         let count = sum_slice_by(x, one_or_zero::<T>);
         let mean = sum_slice_by(x, or_zero::<T>) / count;
         let squares = sum_slice_by(
