@@ -13,7 +13,6 @@ pub use key::Sortable;
 use crate::axis::axis_of;
 use crate::error::KernelError;
 use crate::memory::{probe, try_to_vec, try_with_capacity};
-use crate::parallel;
 use arrays::ndarray::{Dimension, RemoveAxis};
 use arrays::prelude::*;
 
@@ -52,7 +51,7 @@ pub fn sort_axis<T: Sortable>(mut x: ArrayViewMutD<T>, axis: i64) -> Result<(), 
 /// threads cannot be started.
 #[arrays::export(types(T = [f64, f32, i64, i32]))]
 pub fn parallel_sort<T: Sortable>(x: ArrayViewMut1<T>) -> Result<(), KernelError> {
-    parallel::run(|| in_place(x, sort_slice_parallel))?
+    merge::run(x.len(), || in_place(x, sort_slice_parallel))?
 }
 
 /// The elements of `x`, sorted as by [`sort()`].
@@ -110,7 +109,7 @@ pub fn parallel_argsort<T: Sortable>(
     x: ArrayView1<T>,
     #[out] indices: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
-    parallel::run(|| argsort_by(x, indices, argsort::argsort_parallel))?
+    merge::run(x.len(), || argsort_by(x, indices, argsort::argsort_parallel))?
 }
 
 /// The indices at which `values` would be inserted into `sorted` to keep its order, before all elements that are
@@ -270,7 +269,7 @@ pub fn parallel_unique<T: Sortable, D: Dimension>(
     x: ArrayView<T, D>,
 ) -> Result<Array1<T>, KernelError> {
     let mut values = try_to_vec(x)?;
-    parallel::run(|| sort_slice_parallel(&mut values))?;
+    merge::run(values.len(), || sort_slice_parallel(&mut values))?;
     Ok(without_repetitions(values))
 }
 

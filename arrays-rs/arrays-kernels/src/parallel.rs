@@ -4,7 +4,7 @@
 
 use crate::error::KernelError;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 static POOL: RwLock<Option<Arc<ThreadPool>>> = RwLock::new(None);
 
@@ -35,6 +35,28 @@ pub fn threads() -> Result<usize, KernelError> {
 /// Runs `op` in the pool, where rayon's functions use its threads.
 pub(crate) fn run<R: Send>(op: impl FnOnce() -> R + Send) -> Result<R, KernelError> {
     Ok(pool()?.install(op))
+}
+
+/// Does `work` on each of `parts`, on this thread and those of the pool: whoever is done takes the next.
+///
+/// This thread begins at once. To hand all to the pool would take as long as its threads take to wake up.
+pub(crate) fn share<P: Send>(parts: Vec<P>, work: impl Fn(P) + Sync) -> Result<(), KernelError> {
+    let pool = pool()?;
+    let helpers = pool.current_num_threads().min(parts.len()).saturating_sub(1);
+    let parts = Mutex::new(parts.into_iter());
+    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let all = || {
+        while let Some(part) = next() {
+            work(part);
+        }
+    };
+    pool.in_place_scope(|scope| {
+        for _ in 0..helpers {
+            scope.spawn(|_| all());
+        }
+        all();
+    });
+    Ok(())
 }
 
 fn pool() -> Result<Arc<ThreadPool>, KernelError> {
@@ -68,6 +90,18 @@ fn new_pool(threads: usize) -> Result<Arc<ThreadPool>, KernelError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn each_part_is_worked_on_once() {
+        let seen: Vec<AtomicUsize> = (0..100).map(|_| AtomicUsize::new(0)).collect();
+        share((0..100).collect(), |part: usize| {
+            seen[part].fetch_add(1, Ordering::Relaxed);
+        })
+        .expect("threads");
+        assert!(seen.iter().all(|times| times.load(Ordering::Relaxed) == 1));
+        share(Vec::new(), |_: usize| unreachable!("there is no part")).expect("threads");
+    }
 
     #[test]
     fn the_pool_has_the_size_that_was_set() {

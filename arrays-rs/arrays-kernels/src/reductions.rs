@@ -16,7 +16,7 @@ mod sums;
 
 use crate::axis::axis_of;
 use crate::math::Elementary;
-use crate::{KernelError, Number, Real, pairwise, parallel};
+use crate::{KernelError, Number, Real, pairwise};
 use arrays::prelude::*;
 use columns::{Extremes, Sums};
 use exponentials::Exponentials;
@@ -68,7 +68,7 @@ pub fn sum_whole_axis<T: Whole>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i6
 /// The threads cannot be started.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn parallel_sum<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    parallel::run(|| fold(x, LIGHT, &sums::sum, &Add::add))
+    LIGHT.run(x.len(), || fold(x, LIGHT, &sums::sum, &Add::add))
 }
 
 /// The product of the elements of `x`; 1 for an empty array.
@@ -118,7 +118,7 @@ pub fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
 /// The threads cannot be started.
 #[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]))]
 pub fn parallel_dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> Result<T, KernelError> {
-    parallel::run(|| fold_both(x, y, LIGHT, &pairwise::dot, &Add::add))
+    LIGHT.run(x.len(), || fold_both(x, y, LIGHT, &pairwise::dot, &Add::add))
 }
 
 /// The sums of the elements of `x` up to each one.
@@ -199,7 +199,7 @@ pub fn mean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, Kern
 /// The threads cannot be started.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]))]
 pub fn parallel_mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    parallel::run(|| fold(x, LIGHT, &Total::of, &Total::merge).mean())
+    LIGHT.run(x.len(), || fold(x, LIGHT, &Total::of, &Total::merge).mean())
 }
 
 /// The variance of the elements of `x`: the mean squared deviation from the mean.
@@ -238,7 +238,7 @@ pub fn parallel_var<T: Real, D: Dimension>(
     x: ArrayView<T, D>,
     ddof: Option<f64>,
 ) -> Result<T, KernelError> {
-    parallel::run(|| fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).var())
+    LIGHT.run(x.len(), || fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).var())
 }
 
 /// The standard deviation of the elements of `x`: the square root of their [variance](var).
@@ -273,7 +273,7 @@ pub fn parallel_std<T: Real, D: Dimension>(
     x: ArrayView<T, D>,
     ddof: Option<f64>,
 ) -> Result<T, KernelError> {
-    parallel::run(|| fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).std())
+    LIGHT.run(x.len(), || fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).std())
 }
 
 /// The smallest of the elements of `x`; NaN where one of them is.
@@ -306,7 +306,7 @@ pub fn min_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, Ker
 /// `x` is empty, or the threads cannot be started.
 #[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn parallel_min<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    parallel::run(|| extremes::extreme_by::<Min, T, D>(x, LIGHT))?
+    LIGHT.run(x.len(), || extremes::extreme_by::<Min, T, D>(x, LIGHT))?
 }
 
 /// The largest of the elements of `x`; NaN where one of them is.
@@ -339,7 +339,7 @@ pub fn max_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, Ker
 /// `x` is empty, or the threads cannot be started.
 #[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn parallel_max<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<T, KernelError> {
-    parallel::run(|| extremes::extreme_by::<Max, T, D>(x, LIGHT))?
+    LIGHT.run(x.len(), || extremes::extreme_by::<Max, T, D>(x, LIGHT))?
 }
 
 /// The index of the smallest of the elements of `x`: the first one of equals, and the first NaN if there is one.
@@ -381,7 +381,7 @@ pub fn argmin_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>
 /// `x` is empty, or the threads cannot be started.
 #[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn parallel_argmin<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
-    parallel::run(|| Place::of_by::<Min, D>(x, LIGHT))?.map(Place::index)
+    LIGHT.run(x.len(), || Place::of_by::<Min, D>(x, LIGHT))?.map(Place::index)
 }
 
 /// The index of the largest of the elements of `x`: the first one of equals, and the first NaN if there is one.
@@ -423,7 +423,7 @@ pub fn argmax_axis<T: Number>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64>
 /// `x` is empty, or the threads cannot be started.
 #[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn parallel_argmax<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<i64, KernelError> {
-    parallel::run(|| Place::of_by::<Max, D>(x, LIGHT))?.map(Place::index)
+    LIGHT.run(x.len(), || Place::of_by::<Max, D>(x, LIGHT))?.map(Place::index)
 }
 
 /// The norm of the vector `x` of the order `ord`; when left out, the square root of the sum of the squares of all
@@ -466,7 +466,7 @@ pub fn parallel_norm<T: Real, D: Dimension>(
     x: ArrayView<T, D>,
     ord: Option<f64>,
 ) -> Result<T, KernelError> {
-    parallel::run(|| norms::norm(x, ord, LIGHT))?
+    LIGHT.run(x.len(), || norms::norm(x, ord, LIGHT))?
 }
 
 /// The logarithm of the sum of the exponentials of the elements of `x`; -infinity for an empty array.
@@ -500,7 +500,7 @@ pub fn logsumexp_axis<T: Elementary>(
 pub fn parallel_logsumexp<T: Elementary, D: Dimension>(
     x: ArrayView<T, D>,
 ) -> Result<T, KernelError> {
-    parallel::run(|| fold(x, HEAVY, &Exponentials::of, &Exponentials::merge).log())
+    HEAVY.run(x.len(), || fold(x, HEAVY, &Exponentials::of, &Exponentials::merge).log())
 }
 
 /// The exponentials of the elements of `x` by the sum of all of them.
@@ -542,7 +542,7 @@ pub fn parallel_softmax<T: Elementary, D: Dimension>(
     x: ArrayView<T, D>,
     #[out] y: ArrayViewMut<T, D>,
 ) -> Result<(), KernelError> {
-    parallel::run(|| exponentials::softmax(x, y, HEAVY))?
+    HEAVY.run(x.len(), || exponentials::softmax(x, y, HEAVY))?
 }
 
 /// The logarithms of the [`softmax`] of `x`, also where that is too small for a number.

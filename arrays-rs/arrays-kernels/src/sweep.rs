@@ -22,8 +22,12 @@ const LANES: usize = 32;
 const ALIGNED: RangeInclusive<usize> = 256..=1 << 21;
 /// Bytes of a cache line, and of the longest vector.
 const LINE: usize = 64;
-/// Elements that a thread takes at least.
-const GRAIN: usize = 16 * 1024;
+/// Elements that a thread takes at a time at least.
+const GRAIN: usize = 4 * 1024;
+/// Parts that threads take, or up to twice as many: the last ones have little left to do.
+const PARTS: usize = 512;
+/// Elements that are worked on before the threads of the pool have woken up.
+const WAKING: usize = 4 * GRAIN;
 
 /// A costly function of one element.
 pub(crate) trait Function<T> {
@@ -381,7 +385,7 @@ pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usi
     output: ArrayViewMut<T, D>,
     row: impl Fn([&[T]; N], &mut [T]) + Copy + Sync,
 ) -> Result<(), KernelError> {
-    if output.len() <= GRAIN {
+    if output.len() <= WAKING {
         rows(inputs, output, row);
         return Ok(());
     }
@@ -390,26 +394,31 @@ pub(crate) fn parallel_rows<T: Element, D: Dimension, E: Dimension, const N: usi
     let order = by_descending_strides(&output);
     let inputs = inputs.map(|input| input.permuted_axes(order.clone()));
     let output = output.into_dyn().permuted_axes(order);
-    parallel::run(|| halves(inputs, output, &row))
+    let mut parts = Vec::new();
+    let grain = output.len().div_ceil(PARTS).max(GRAIN);
+    cut(inputs, output, grain, &mut parts);
+    parallel::share(parts, |(inputs, output)| rows_of_any_layout(inputs, output, &row))
 }
 
-/// Halves until the parts are small enough for one thread.
-fn halves<T: Element, const N: usize>(
-    inputs: [ArrayViewD<T>; N],
-    output: ArrayViewMutD<T>,
-    row: &Row<'_, T, N>,
+/// Cuts arrays in halves until each has `grain` elements at most.
+fn cut<'a, T: Element, const N: usize>(
+    inputs: [ArrayViewD<'a, T>; N],
+    output: ArrayViewMutD<'a, T>,
+    grain: usize,
+    parts: &mut Vec<([ArrayViewD<'a, T>; N], ArrayViewMutD<'a, T>)>,
 ) {
     // The outermost one that can be cut, so that parts of contiguous arrays are contiguous.
-    let cut = output.shape().iter().position(|&len| len > 1);
-    let (true, Some(cut)) = (output.len() > GRAIN, cut) else {
-        rows_of_any_layout(inputs, output, row);
+    let axis = output.shape().iter().position(|&len| len > 1);
+    let (true, Some(axis)) = (output.len() > grain, axis) else {
+        parts.push((inputs, output));
         return;
     };
-    let middle = output.len_of(Axis(cut)) / 2;
-    let left = inputs.each_ref().map(|input| input.view().split_at(Axis(cut), middle).0);
-    let right = inputs.each_ref().map(|input| input.view().split_at(Axis(cut), middle).1);
-    let (output_left, output_right) = output.split_at(Axis(cut), middle);
-    rayon::join(|| halves(left, output_left, row), || halves(right, output_right, row));
+    let (axis, middle) = (Axis(axis), output.shape()[axis] / 2);
+    let left = inputs.clone().map(|input| input.split_at(axis, middle).0);
+    let right = inputs.map(|input| input.split_at(axis, middle).1);
+    let (output_left, output_right) = output.split_at(axis, middle);
+    cut(left, output_left, grain, parts);
+    cut(right, output_right, grain, parts);
 }
 
 fn broadcast<'a, T, const N: usize>(

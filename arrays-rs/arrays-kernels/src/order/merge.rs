@@ -1,19 +1,26 @@
 //! Sorting on the threads of the pool.
 
+use crate::error::KernelError;
 use crate::memory::try_with_capacity;
+use crate::parallel;
 use rayon::prelude::*;
 
 /// Elements below which another thread costs more than it brings.
 const ENOUGH: usize = 1 << 14;
 
+/// Runs `op`, which sorts `len` elements by [`sort_parallel`], in the pool, or at once where one thread sorts them.
+pub(super) fn run<R: Send>(len: usize, op: impl FnOnce() -> R + Send) -> Result<R, KernelError> {
+    if len < 2 * ENOUGH { Ok(op()) } else { parallel::run(op) }
+}
+
 /// Sorts `keys`, in the pool: parts of it at the same time, which are then merged.
 ///
 /// Where there is no memory for the merge it sorts in place, which takes longer.
 pub(super) fn sort_parallel<K: Ord + Copy + Send + Sync>(keys: &mut [K]) {
-    let parts = rayon::current_num_threads().min(keys.len() / ENOUGH).max(1);
-    if parts == 1 {
+    if keys.len() < 2 * ENOUGH {
         return keys.sort_unstable();
     }
+    let parts = rayon::current_num_threads().min(keys.len() / ENOUGH);
     let Ok(mut room) = try_with_capacity(keys.len()) else {
         return keys.par_sort_unstable();
     };

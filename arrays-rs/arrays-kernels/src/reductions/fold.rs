@@ -3,6 +3,8 @@
 //! A long call from Java comes in parts, whose accumulators are combined in pairs. The whole functions cut
 //! and combine in the same way, and the `parallel` ones too, so that a result depends on the arrays only.
 
+use crate::error::KernelError;
+use crate::parallel;
 use arrays::Element;
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
@@ -44,9 +46,22 @@ pub(crate) struct Parallel {
 }
 
 /// For what memory is as slow as.
-pub(crate) const LIGHT: Parallel = Parallel { units: 16 };
+pub(crate) const LIGHT: Parallel = Parallel { units: 64 };
 /// For what computes something like an exponential of each element.
-pub(crate) const HEAVY: Parallel = Parallel { units: 2 };
+pub(crate) const HEAVY: Parallel = Parallel { units: 8 };
+
+impl Parallel {
+    /// Runs `op`, which joins by this what it makes of `len` elements, in the pool, or at once where there is nothing
+    /// to join: to wake the threads would take longer.
+    pub(crate) fn run<R: Send>(
+        self,
+        len: usize,
+        op: impl FnOnce() -> R + Send,
+    ) -> Result<R, KernelError> {
+        // A unit may be one of two arrays.
+        if len <= self.units * UNIT / 2 { Ok(op()) } else { parallel::run(op) }
+    }
+}
 
 impl Join for Parallel {
     fn join<A: Send, B: Send>(

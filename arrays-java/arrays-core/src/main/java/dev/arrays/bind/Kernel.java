@@ -199,12 +199,12 @@ public final class Kernel {
   }
 
   /// Learns from a part of that size: the next one is twice as large, or half as large, unless the
-  /// part took between a quarter and three quarters of the budget. So a thread that lost its
-  /// processor once makes the next parts a little smaller, not all for ever.
+  /// part took between four and nine tenths of the budget. So a thread that lost its processor once
+  /// makes the next parts a little smaller, not all for ever.
   void learnPart(long nanoseconds) {
-    if (nanoseconds < BUDGET / 4) {
+    if (nanoseconds < 0.4 * BUDGET) {
       partSize = Math.min(2 * partSize, LARGEST_PART);
-    } else if (nanoseconds > 0.75 * BUDGET) {
+    } else if (nanoseconds > 0.9 * BUDGET) {
       partSize = Math.max(partSize / 2, SMALLEST_PART);
     }
   }

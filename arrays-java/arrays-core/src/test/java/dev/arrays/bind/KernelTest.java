@@ -71,13 +71,13 @@ class KernelTest {
     for (int i = 0; i < 10; i++) {
       kernel.learnPart(10_000);
     }
-    assertThat(kernel.partSize()).isEqualTo(65_536);
+    assertThat(kernel.partSize()).isEqualTo(1 << 20);
     kernel.learnPart(5_000_000);
-    assertThat(kernel.partSize()).isEqualTo(32_768);
+    assertThat(kernel.partSize()).isEqualTo(1 << 19);
     kernel.learnPart(50_000);
-    assertThat(kernel.partSize()).isEqualTo(32_768);
+    assertThat(kernel.partSize()).isEqualTo(1 << 19);
     kernel.learnPart(10_000);
-    assertThat(kernel.partSize()).isEqualTo(65_536);
+    assertThat(kernel.partSize()).isEqualTo(1 << 20);
     for (int i = 0; i < 100; i++) {
       kernel.learnPart(5_000_000);
     }
