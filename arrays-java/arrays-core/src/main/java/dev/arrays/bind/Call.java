@@ -54,6 +54,11 @@ public final class Call implements AutoCloseable {
   private Road road = Road.CRITICAL;
   private double predicted;
   private boolean isMemoryShort;
+
+  /// Whether an array lies on the Java heap that is not copied anyway.
+  private boolean isOnHeap;
+
+  private boolean hasBool;
   private long size;
   private boolean isPart;
   private long length;
@@ -107,6 +112,8 @@ public final class Call implements AutoCloseable {
     borrow();
     for (NdArray<?> array : arrays) {
       size += array.size();
+      hasBool |= isBool(array);
+      isOnHeap |= !array.isNative() && !isBool(array);
     }
     isPart = cutLength > 0;
     length = isPart ? cutLength : 1;
@@ -171,10 +178,8 @@ public final class Call implements AutoCloseable {
 
   private void choose() {
     predicted = kernel.predicted(size);
-    if (arrays.stream().allMatch(NdArray::isNative)) {
-      road = Road.PLAIN;
-    } else if (arrays.stream().allMatch(array -> array.isNative() || isBool(array))) {
-      road = Road.STAGED;
+    if (!isOnHeap) {
+      road = hasBool && !areNative() ? Road.STAGED : Road.PLAIN;
     } else if (predicted <= Kernel.BUDGET) {
       road = Road.CRITICAL;
     } else if (isPart && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
@@ -182,6 +187,10 @@ public final class Call implements AutoCloseable {
     } else {
       road = Road.STAGED;
     }
+  }
+
+  private boolean areNative() {
+    return arrays.stream().allMatch(NdArray::isNative);
   }
 
   /// Any byte but 0 and 1 in an array of `bool` is undefined behaviour in Rust, which checks them
@@ -205,7 +214,7 @@ public final class Call implements AutoCloseable {
     try {
       staging = new Staging(byteSize);
     } catch (OutOfMemoryError e) {
-      if (arrays.stream().anyMatch(Call::isBool)) {
+      if (hasBool) {
         throw e;
       }
       road = Road.CRITICAL;
@@ -357,8 +366,7 @@ public final class Call implements AutoCloseable {
     if (road == Road.PLAIN) {
       return "all arrays are native memory";
     }
-    if (road == Road.STAGED
-        && arrays.stream().allMatch(array -> array.isNative() || isBool(array))) {
+    if (road == Road.STAGED && !isOnHeap) {
       return "arrays of bool are always copied";
     }
     boolean isLong = predicted > Kernel.BUDGET;

@@ -10,6 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,6 +54,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public abstract class KernelBenchmark {
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
+
+  /// Says at the first call which of its classes it takes.
+  private static final Logger NETLIB = Logger.getLogger("dev.ludovic.netlib");
+
+  static {
+    NETLIB.setLevel(Level.WARNING);
+  }
 
   /// For the subclasses.
   KernelBenchmark() {}
