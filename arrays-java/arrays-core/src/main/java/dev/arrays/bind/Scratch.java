@@ -3,6 +3,7 @@ package dev.arrays.bind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for what a call hands over beside its arrays: shapes, texts, and places for
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// memory that lives as long as the call.
 public final class Scratch implements SegmentAllocator, AutoCloseable {
   private static final long SIZE = 4096;
-  private static final ThreadLocal<Scratch> KEPT =
-      ThreadLocal.withInitial(() -> new Scratch(Arena.ofAuto().allocate(SIZE, Long.BYTES)));
+
+  /// Begins with a number that is not 0 while a call has the memory. It holds no class of ours:
+  /// threads would keep its loader, and the library, for ever.
+  private static final ThreadLocal<MemorySegment> KEPT =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(SIZE, Long.BYTES));
 
   private final MemorySegment memory;
-  private long used;
-  private boolean isTaken;
+  private long used = Long.BYTES;
   private @Nullable Arena arena;
 
   private Scratch(MemorySegment memory) {
@@ -30,10 +33,10 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
   /// @return the memory, to be closed when the call has ended
   public static Scratch take() {
     if (!Thread.currentThread().isVirtual()) {
-      Scratch kept = KEPT.get();
-      if (!kept.isTaken) {
-        kept.isTaken = true;
-        return kept;
+      MemorySegment kept = KEPT.get();
+      if (kept.get(ValueLayout.JAVA_LONG, 0) == 0) {
+        kept.set(ValueLayout.JAVA_LONG, 0, 1);
+        return new Scratch(kept);
       }
     }
     return new Scratch(MemorySegment.NULL);
@@ -61,12 +64,11 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
   /// Gives all of it back.
   @Override
   public void close() {
-    used = 0;
-    isTaken = false;
+    if (memory.byteSize() > 0) {
+      memory.set(ValueLayout.JAVA_LONG, 0, 0);
+    }
     if (arena != null) {
-      Arena ended = arena;
-      arena = null;
-      ended.close();
+      arena.close();
     }
   }
 }
