@@ -586,7 +586,7 @@ pub fn parallel_rolling_median<T: Real>(
 ///
 /// # Errors
 ///
-/// An `alpha` that is not above 0 and at most 1.
+/// An `alpha` that is not above 0 and at most 1, or memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32]), shapes(x = [n], means = [n]))]
 pub fn ewm_mean<T: Real>(
     x: ArrayView1<T>,
@@ -599,8 +599,11 @@ pub fn ewm_mean<T: Real>(
         return Err(KernelError::value("alpha must satisfy: 0 < alpha <= 1"));
     }
     let (adjust, ignore_na) = (adjust.unwrap_or(true), ignore_na.unwrap_or(false));
-    decay::means(x, alpha, adjust, ignore_na, means);
-    Ok(())
+    let x = slices::ordered(&x)?;
+    slices::fill(means, |means| {
+        decay::means(&x, alpha, adjust, ignore_na, means);
+        Ok(())
+    })
 }
 
 /// Brings every column of `x` to mean 0 and standard deviation 1, in place: z-scores.

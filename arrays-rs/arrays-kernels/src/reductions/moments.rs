@@ -10,8 +10,9 @@ use arrays::prelude::*;
 /// Elements that the second pass over them finds in the first cache.
 const NEAR: usize = 2048;
 
-/// What the variance of a part is made of: of a few elements by two passes, and of several such as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for
-/// computing sample variances", Stanford STAN-CS-79-773 (1979).
+/// What the variance of a part is made of: of a few elements by two passes, and of several such as in T. F. Chan,
+/// G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", Stanford
+/// STAN-CS-79-773 (1979).
 pub(crate) struct Moments<T> {
     count: usize,
     mean: T,

@@ -3,27 +3,19 @@
 use crate::element::{Real, real};
 use crate::fused::mul_add;
 use crate::simd::{has_fma, vectorize};
-use arrays::ndarray::Axis;
-use arrays::prelude::*;
 
 /// Elements that are all numbers, or looked at one by one.
 const BLOCK: usize = 256;
 
 /// The exponentially weighted means of the elements of `x` so far, into `means`, as pandas' `ewm(…).mean()`.
-pub(super) fn means<T: Real>(
-    x: ArrayView1<T>,
-    alpha: f64,
-    adjust: bool,
-    ignore_na: bool,
-    mut means: ArrayViewMut1<T>,
-) {
+pub(super) fn means<T: Real>(x: &[T], alpha: f64, adjust: bool, ignore_na: bool, means: &mut [T]) {
     let mut average =
         Average { keep: 1.0 - alpha, alpha, adjust, ignore_na, mean: f64::NAN, old: 1.0 };
-    let blocks = x.axis_chunks_iter(Axis(0), BLOCK);
-    for (x, mut means) in blocks.zip(means.axis_chunks_iter_mut(Axis(0), BLOCK)) {
-        match (x.as_slice(), means.as_slice_mut()) {
-            (Some(x), Some(means)) if average.is_plain(x) => average.run(x, means),
-            _ => Zip::from(means).and(x).for_each(|mean, x| *mean = average.next(*x)),
+    for (x, means) in x.chunks(BLOCK).zip(means.chunks_mut(BLOCK)) {
+        if average.is_plain(x) {
+            average.run(x, means);
+        } else {
+            means.iter_mut().zip(x).for_each(|(mean, &x)| *mean = average.next(x));
         }
     }
 }
