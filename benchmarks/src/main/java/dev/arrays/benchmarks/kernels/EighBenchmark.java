@@ -68,14 +68,6 @@ public class EighBenchmark extends MatrixBenchmark {
     return values;
   }
 
-  private static void rotate(double[] p, double[] q, double cos, double sin) {
-    for (int i = 0; i < p.length; i++) {
-      double before = p[i];
-      p[i] = cos * before - sin * q[i];
-      q[i] = sin * before + cos * q[i];
-    }
-  }
-
   @Benchmark
   public double[] ejml() {
     EigenDecomposition_F64<DMatrixRMaj> eig = DecompositionFactory_DDRM.eig(n, true, true);

@@ -44,6 +44,15 @@ public abstract class MatrixBenchmark extends KernelBenchmark {
     return a;
   }
 
+  /// Rotates two rows in their plane, as Jacobi's methods do.
+  static void rotate(double[] p, double[] q, double cos, double sin) {
+    for (int i = 0; i < p.length; i++) {
+      double before = p[i];
+      p[i] = cos * before - sin * q[i];
+      q[i] = sin * before + cos * q[i];
+    }
+  }
+
   DoubleNdArray wrap(double[] matrix) {
     return DoubleNdArray.wrap(matrix, side(), side());
   }

@@ -71,14 +71,6 @@ public class SvdBenchmark extends MatrixBenchmark {
     return singular;
   }
 
-  private static void rotate(double[] p, double[] q, double cos, double sin) {
-    for (int i = 0; i < p.length; i++) {
-      double before = p[i];
-      p[i] = cos * before - sin * q[i];
-      q[i] = sin * before + cos * q[i];
-    }
-  }
-
   @Benchmark
   public double[] ejml() {
     SingularValueDecomposition_F64<DMatrixRMaj> svd =
