@@ -138,6 +138,31 @@ class LifetimesTest {
 
   @ParameterizedTest
   @EnumSource
+  void aBatchThatIsClosedDuringACallIsFreedAfterIt(Call call) throws Exception {
+    closeABatchDuringACall(call);
+    waitUntilNothingIsHeld();
+  }
+
+  /// A method of its own, so that its array is unreachable afterwards.
+  private static void closeABatchDuringACall(Call call) throws Exception {
+    int length = 1 << 14;
+    DoubleNdArray result = Lifetimes.filled(length, VALUE);
+    duringCall(
+        call,
+        result,
+        () -> {
+          result.close();
+          assertThat(result.isAlive()).isFalse();
+          // They fill the batch and begin another; in memory that was freed they would be seen.
+          for (int i = 0; i < 64; i++) {
+            Lifetimes.filled(length, -VALUE).close();
+          }
+        });
+    assertThatThrownBy(() -> call.watch(result, 0)).isInstanceOf(ClosedArrayException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anArenaCannotBeClosedDuringACall(Call call) throws Exception {
     Arena arena = Arena.ofShared();
     DoubleNdArray result = Lifetimes.filled(LENGTH, VALUE).moveTo(arena);
