@@ -1,7 +1,7 @@
 //! Functions whose calls may be cut into parts.
 
 use arrays::prelude::*;
-use std::ops::Add;
+use std::ops::{Add, Range};
 
 /// The sum of each column of `x`, whose rows count as much as `w` says.
 #[arrays::export(shapes(x = [m, n], w = [m], sums = [n]), split = n)]
@@ -109,6 +109,40 @@ pub fn panics_at(x: ArrayView1<i64>, limit: i64, mut seen: ArrayViewMut1<i64>) {
 #[arrays::export(shapes(x = [n]), split = n, combine = Add::add)]
 pub fn sum_below(x: ArrayView1<i64>, limit: i64) -> i64 {
     x.iter().inspect(|&&x| assert!(x < limit, "{x} is not below {limit}")).sum()
+}
+
+/// What a scan has seen: how many parts, and the sum of their elements.
+#[derive(Default)]
+pub struct Seen(i64, i64);
+
+/// The sums of the elements of `x` up to each one, into `sums`, and into `parts` how many parts there were up to it;
+/// panics at an element that is `limit` or more.
+#[arrays::export(shapes(x = [n], sums = [n], parts = [n]), split = n, scan = Seen::go_on)]
+pub fn running_sums(
+    x: &[i64],
+    limit: i64,
+    #[out] sums: ArrayViewMut1<i64>,
+    #[out] parts: ArrayViewMut1<i64>,
+) {
+    Seen::default().go_on(0..x.len(), x, limit, sums, parts);
+}
+
+impl Seen {
+    fn go_on(
+        &mut self,
+        range: Range<usize>,
+        x: &[i64],
+        limit: i64,
+        sums: ArrayViewMut1<i64>,
+        parts: ArrayViewMut1<i64>,
+    ) {
+        self.0 += 1;
+        Zip::from(sums).and(parts).and(&x[range]).for_each(|sum, part, &x| {
+            assert!(x < limit, "{x} is not below {limit}");
+            self.1 += x;
+            (*sum, *part) = (self.1, self.0);
+        });
+    }
 }
 
 /// Copies `x` to `y`.

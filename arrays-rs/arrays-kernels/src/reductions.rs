@@ -5,7 +5,7 @@
 //! elements.
 
 mod columns;
-mod cumulative;
+pub(crate) mod cumulative;
 mod exponentials;
 mod extremes;
 pub(crate) mod fold;
@@ -125,18 +125,24 @@ pub fn parallel_dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> Result<T, Ke
 ///
 /// Eight sums at a time are made as a tree, so they are at least as accurate as one after the other, and as with that
 /// never fall where no element is negative.
-#[arrays::export(types(T = [f64, f32]), shapes(y = x))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]), split = n, scan = cumulative::go_on)]
 pub fn cumsum<T: Real>(x: ArrayView1<T>, #[out] y: ArrayViewMut1<T>) -> Result<(), KernelError> {
-    cumsum_axis(x.into_dyn(), 0, y.into_dyn())
+    cumulative::go_on(&mut Default::default(), 0..x.len(), x, y)
 }
 
 /// The sums of the elements of `x` up to each one, modulo 2⁶⁴.
-#[arrays::export(name = cumsum, types(T = [i64, i32]), shapes(y = x))]
+#[arrays::export(
+    name = cumsum,
+    types(T = [i64, i32]),
+    shapes(x = [n], y = [n]),
+    split = n,
+    scan = cumulative::go_on_whole
+)]
 pub fn cumsum_whole<T: Whole>(
     x: ArrayView1<T>,
     #[out] y: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
-    cumsum_whole_axis(x.into_dyn(), 0, y.into_dyn())
+    cumulative::go_on_whole(&mut 0, 0..x.len(), x, y)
 }
 
 /// The sums of the elements of `x` along `axis` up to each one.
@@ -151,7 +157,7 @@ pub fn cumsum_axis<T: Real>(
     #[out] y: ArrayViewMutD<T>,
 ) -> Result<(), KernelError> {
     lanes::map(x, axis, y, |x, y| {
-        cumulative::cumsum(x, y);
+        cumulative::cumsum(&mut Default::default(), x, y);
         Ok(())
     })
 }
@@ -168,7 +174,7 @@ pub fn cumsum_whole_axis<T: Whole>(
     #[out] y: ArrayViewMutD<i64>,
 ) -> Result<(), KernelError> {
     lanes::map(x, axis, y, |x, y| {
-        cumulative::cumsum_whole(x, y);
+        cumulative::cumsum_whole(&mut 0, x, y);
         Ok(())
     })
 }

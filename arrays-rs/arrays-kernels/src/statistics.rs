@@ -20,6 +20,7 @@ use faer::traits::ComplexField;
 use histograms::{Bins, Rounded};
 use num_traits::AsPrimitive;
 use quantiles::{Method, Nans, Quantiles};
+use windows::Stretches;
 
 /// The quantiles `q` (each from 0 to 1) of the elements of `x`.
 ///
@@ -454,14 +455,13 @@ fn variables<T>(x: ArrayView2<T>, rowvar: Option<bool>) -> ArrayView2<T> {
 /// # Errors
 ///
 /// A `window` of 0, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], sums = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], sums = [n]), split = n, scan = windows::sums)]
 pub fn rolling_sum<T: Real>(
     x: ArrayView1<T>,
     window: usize,
     #[out] sums: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let x = slices::ordered(&x)?;
-    slices::fill(sums, |sums| windows::sums(&x, window, sums))
+    windows::sums(&mut Stretches::default(), 0..x.len(), x, window, sums)
 }
 
 /// The mean of each window of `window` elements of `x` that ends at the element of the same index.
@@ -473,14 +473,13 @@ pub fn rolling_sum<T: Real>(
 /// # Errors
 ///
 /// A `window` of 0, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], means = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], means = [n]), split = n, scan = windows::means)]
 pub fn rolling_mean<T: Real>(
     x: ArrayView1<T>,
     window: usize,
     #[out] means: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let x = slices::ordered(&x)?;
-    slices::fill(means, |means| windows::means(&x, window, means))
+    windows::means(&mut Stretches::default(), 0..x.len(), x, window, means)
 }
 
 /// The standard deviation of each window of `window` elements of `x` that ends at the element of the same index.
@@ -494,15 +493,14 @@ pub fn rolling_mean<T: Real>(
 /// # Errors
 ///
 /// A `window` of 0, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], stds = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], stds = [n]), split = n, scan = windows::deviations)]
 pub fn rolling_std<T: Real>(
     x: ArrayView1<T>,
     window: usize,
     ddof: Option<i64>,
     #[out] stds: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let x = slices::ordered(&x)?;
-    slices::fill(stds, |stds| windows::deviations(&x, window, ddof.unwrap_or(1), stds))
+    windows::deviations(&mut Stretches::default(), 0..x.len(), x, window, ddof, stds)
 }
 
 /// The least element of each window of `window` elements of `x` that ends at the element of the same index.
@@ -513,14 +511,13 @@ pub fn rolling_std<T: Real>(
 /// # Errors
 ///
 /// A `window` of 0, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], minima = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], minima = [n]), split = n, scan = windows::minima)]
 pub fn rolling_min<T: Real>(
     x: ArrayView1<T>,
     window: usize,
     #[out] minima: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let x = slices::ordered(&x)?;
-    slices::fill(minima, |minima| windows::minima(&x, window, minima))
+    windows::minima(&mut Stretches::default(), 0..x.len(), x, window, minima)
 }
 
 /// The greatest element of each window of `window` elements of `x` that ends at the element of the same index.
@@ -531,14 +528,13 @@ pub fn rolling_min<T: Real>(
 /// # Errors
 ///
 /// A `window` of 0, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], maxima = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], maxima = [n]), split = n, scan = windows::maxima)]
 pub fn rolling_max<T: Real>(
     x: ArrayView1<T>,
     window: usize,
     #[out] maxima: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let x = slices::ordered(&x)?;
-    slices::fill(maxima, |maxima| windows::maxima(&x, window, maxima))
+    windows::maxima(&mut Stretches::default(), 0..x.len(), x, window, maxima)
 }
 
 /// The median of each window of `window` elements of `x` that ends at the element of the same index.
@@ -587,7 +583,7 @@ pub fn parallel_rolling_median<T: Real>(
 /// # Errors
 ///
 /// An `alpha` that is not above 0 and at most 1, or memory that cannot be allocated.
-#[arrays::export(types(T = [f64, f32]), shapes(x = [n], means = [n]))]
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], means = [n]), split = n, scan = decay::means)]
 pub fn ewm_mean<T: Real>(
     x: ArrayView1<T>,
     alpha: f64,
@@ -595,15 +591,7 @@ pub fn ewm_mean<T: Real>(
     ignore_na: Option<bool>,
     #[out] means: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    if !(alpha > 0.0 && alpha <= 1.0) {
-        return Err(KernelError::value("alpha must satisfy: 0 < alpha <= 1"));
-    }
-    let (adjust, ignore_na) = (adjust.unwrap_or(true), ignore_na.unwrap_or(false));
-    let x = slices::ordered(&x)?;
-    slices::fill(means, |means| {
-        decay::means(&x, alpha, adjust, ignore_na, means);
-        Ok(())
-    })
+    decay::means(&mut None, 0..x.len(), x, alpha, adjust, ignore_na, means)
 }
 
 /// Brings every column of `x` to mean 0 and standard deviation 1, in place: z-scores.

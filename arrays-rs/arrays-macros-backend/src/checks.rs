@@ -37,7 +37,7 @@ pub(crate) fn check_argument_count(
             format!(
                 "`{function}` takes {count} slots of the JVM, which has {MAX_JVM_SLOTS} for the arguments of \
                  a call: a number takes 2, an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an \
-                 ArrayViewD 8, and a result that is no number 3, a split call 4 more, and one with combine 9 \
+                 ArrayViewD 8, and a result that is no number 3, a split call 4 more, and one with combine or scan 9 \
                  more; take fewer parameters, or several numbers in one array"
             ),
         );

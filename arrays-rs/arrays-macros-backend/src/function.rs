@@ -338,7 +338,7 @@ pub(crate) mod tests {
             [
                 "`f` takes 254 slots of the JVM, which has 252 for the arguments of a call: a number takes 2, \
               an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD 8, and a result that \
-              is no number 3, a split call 4 more, and one with combine 9 more; take fewer parameters, or \
+              is no number 3, a split call 4 more, and one with combine or scan 9 more; take fewer parameters, or \
               several numbers in one array"
             ]
         );

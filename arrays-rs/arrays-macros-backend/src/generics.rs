@@ -118,8 +118,7 @@ fn instance(signature: &Signature, options: &Options, types: Vec<(&Ident, &Type)
         substitution.visit_fn_arg_mut(input);
     }
     substitution.visit_return_type_mut(&mut signature.output);
-    let split = &mut options.split;
-    for given in [&mut split.combine, &mut split.partial, &mut split.finish].into_iter().flatten() {
+    for given in options.split.functions() {
         substitution.visit_expr_mut(&mut given.function);
     }
     Instance { signature, options, turbofish }
@@ -184,6 +183,7 @@ pub(crate) fn mentions(tokens: impl ToTokens, parameters: &[&Ident]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::function::tests::{all_understood, messages};
+    use crate::model::Parts;
 
     #[test]
     fn an_instance_for_each_combination_in_order() {
@@ -247,7 +247,7 @@ mod tests {
             "fn f<T: Real>(x: ArrayView1<T>) -> Result<T, T::Err> {}",
         );
         let split = functions[0].split.as_ref().expect("split");
-        let reduction = split.reduction.as_ref().expect("a reduction");
+        let Parts::Reduction(reduction) = &split.parts else { panic!("a reduction") };
         assert_eq!(reduction.combine.to_string(), "< f64 > :: add");
         let partial = reduction.partial.as_ref().expect("partial").to_string();
         assert_eq!(partial, "Moments :: < f64 > :: of");

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Rank, Returns, Shape,
-    Split, Value,
+    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Parts, Rank, Returns,
+    Shape, Split, Value,
 };
 use crate::{names, split};
 
@@ -98,7 +98,7 @@ pub(crate) fn function_json(function: &Function) -> Text {
 }
 
 fn split_json(function: &Function) -> Text {
-    let Some(Split { along, reduction }) = &function.split else {
+    let Some(Split { along, parts }) = &function.split else {
         return Text::default().literal("null");
     };
     let along = match along {
@@ -108,7 +108,7 @@ fn split_json(function: &Function) -> Text {
     Text::default()
         .literal(r#"{"symbol":""#)
         .text(&part_symbol(function))
-        .literal(&format!(r#"","along":{along},"reduces":{}}}"#, reduction.is_some()))
+        .literal(&format!(r#"","along":{along},"kind":"{}"}}"#, parts.kind()))
 }
 
 /// The JSON of a module's entry.
@@ -289,9 +289,10 @@ fn split_signature(split: &Split, function: &Function) -> String {
             axes.join(",")
         }
     };
-    let verb = match split.reduction {
-        None => "split",
-        Some(_) => "reduced",
+    let verb = match split.parts {
+        Parts::Map => "split",
+        Parts::Reduction(_) => "reduced",
+        Parts::Scan(_) => "scanned",
     };
     format!(" {verb} {along}")
 }
@@ -400,9 +401,10 @@ mod tests {
 
     #[test]
     fn a_function_that_is_called_in_parts() {
-        for (options, output, along, reduces) in [
-            ("shapes(y = [n]), split = n", "()", json!("n"), false),
-            ("split = elementwise, combine = f64::max", "f64", Json::Null, true),
+        for (options, output, along, kind) in [
+            ("shapes(y = [n]), split = n", "()", json!("n"), "map"),
+            ("split = elementwise, combine = f64::max", "f64", Json::Null, "reduction"),
+            ("shapes(y = [n]), split = n, scan = f64::max", "()", json!("n"), "scan"),
         ] {
             let function = format!("fn f(mut y: ArrayViewMut1<f64>) -> {output} {{}}");
             let function = understood(options, &function);
@@ -410,7 +412,7 @@ mod tests {
             assert_eq!(compiled(&part_symbol(&function)), symbol);
             assert_eq!(
                 parsed(&function_json(&function))["split"],
-                json!({"symbol": symbol, "along": along, "reduces": reduces})
+                json!({"symbol": symbol, "along": along, "kind": kind})
             );
         }
     }
@@ -465,17 +467,21 @@ mod tests {
             assert_ne!(first, hash(other), "{other}");
         }
         assert_ne!(hash("fn f(x: f64) {}"), hash("fn f(x: Option<f64>) {}"));
-        let hashes =
-            ["", "split = n", "split = m", "split = elementwise", "split = n, combine = c"].map(
-                |split| {
-                    let output = if split.contains("combine") { "f64" } else { "()" };
-                    let options = format!("shapes(x = [n, m], y = [n, m]), {split}");
-                    let function = format!(
-                        "fn f(x: ArrayView2<f64>, mut y: ArrayViewMut2<f64>) -> {output} {{}}"
-                    );
-                    fnv1a(&signature(&understood(&options, &function)))
-                },
-            );
+        let hashes = [
+            "",
+            "split = n",
+            "split = m",
+            "split = elementwise",
+            "split = n, combine = c",
+            "split = n, scan = s",
+        ]
+        .map(|split| {
+            let output = if split.contains("combine") { "f64" } else { "()" };
+            let options = format!("shapes(x = [n, m], y = [n, m]), {split}");
+            let function =
+                format!("fn f(x: ArrayView2<f64>, mut y: ArrayViewMut2<f64>) -> {output} {{}}");
+            fnv1a(&signature(&understood(&options, &function)))
+        });
         for (index, hash) in hashes.iter().enumerate() {
             assert!(!hashes[..index].contains(hash), "{index}");
         }

@@ -334,7 +334,29 @@ pub(crate) struct Outcome {
 #[derive(Clone, Debug)]
 pub(crate) struct Split {
     pub(crate) along: Along,
-    pub(crate) reduction: Option<Reduction>,
+    pub(crate) parts: Parts,
+}
+
+/// What the parts of a call have to do with each other.
+#[derive(Clone, Debug)]
+pub(crate) enum Parts {
+    /// Nothing: each fills its part of the arrays.
+    Map,
+    /// Their results are made one.
+    Reduction(Reduction),
+    /// Each fills its part of the arrays, and leaves a state for the next one: the function that does so.
+    Scan(TokenStream),
+}
+
+impl Parts {
+    /// As the manifest says it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Reduction(_) => "reduction",
+            Self::Scan(_) => "scan",
+        }
+    }
 }
 
 /// The axes that are cut.

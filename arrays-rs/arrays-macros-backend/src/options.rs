@@ -41,6 +41,15 @@ pub(crate) struct SplitOptions {
     pub(crate) combine: Option<Given>,
     pub(crate) partial: Option<Given>,
     pub(crate) finish: Option<Given>,
+    pub(crate) scan: Option<Given>,
+}
+
+impl SplitOptions {
+    /// The functions that are given.
+    pub(crate) fn functions(&mut self) -> impl Iterator<Item = &mut Given> {
+        let Self { along: _, combine, partial, finish, scan } = self;
+        [combine, partial, finish, scan].into_iter().flatten()
+    }
 }
 
 /// An option `name = function`.
@@ -109,10 +118,11 @@ impl Parse for Options {
                     });
                     options.split.along = Some(along?);
                 }
-                "combine" | "partial" | "finish" => {
+                "combine" | "partial" | "finish" | "scan" => {
                     let place = match name.as_str() {
                         "combine" => &mut options.split.combine,
                         "partial" => &mut options.split.partial,
+                        "scan" => &mut options.split.scan,
                         _ => &mut options.split.finish,
                     };
                     if place.is_some() {
@@ -130,7 +140,7 @@ impl Parse for Options {
                              parameter stands for, name = …, the name in Java, shapes(x = [n, m], …), a \
                              contract on array shapes, returns(slope, …), names of what is returned, and \
                              split = n, an axis that calls may be cut along, with combine, partial and \
-                             finish"
+                             finish, or scan"
                         ),
                     ));
                 }
@@ -273,14 +283,15 @@ mod tests {
 
     #[test]
     fn an_axis_to_split_along_and_functions() {
-        let options: Options =
-            parse_str("split = n, combine = |a, b| (a, b).0, partial = T::<u8>::of, finish = f")
-                .expect("options");
-        let SplitOptions { along, combine, partial, finish } = options.split;
-        assert_eq!(along.expect("split"), "n");
-        let given = [combine, partial, finish]
-            .map(|given| given.expect("given").function.into_token_stream().to_string());
-        assert_eq!(given, ["| a , b | (a , b) . 0", "T :: < u8 > :: of", "f"]);
+        let options: Options = parse_str(
+            "split = n, combine = |a, b| (a, b).0, partial = T::<u8>::of, finish = f, scan = S::go",
+        )
+        .expect("options");
+        let mut split = options.split;
+        assert_eq!(split.along.take().expect("split"), "n");
+        let given: Vec<String> =
+            split.functions().map(|given| given.function.to_token_stream().to_string()).collect();
+        assert_eq!(given, ["| a , b | (a , b) . 0", "T :: < u8 > :: of", "f", "S :: go"]);
     }
 
     #[test]

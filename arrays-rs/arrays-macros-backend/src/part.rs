@@ -10,7 +10,7 @@ use crate::expansion::{
 };
 use crate::manifest;
 use crate::model::{
-    Along, Form, Function, Param, ParamKind, Rank, Reduction, Returns, Split, Value,
+    Along, Form, Function, Param, ParamKind, Parts, Rank, Reduction, Returns, Split, Value,
 };
 use crate::split;
 
@@ -21,15 +21,12 @@ pub(crate) fn shim(function: &Function, split: &Split) -> TokenStream {
         function.params.iter().map(|param| crossing(param, &TokenStream::new()).c_params).collect();
     let i64_ty = primitive("i64");
     let (start, end) = (local("start"), local("end"));
-    let (more_params, statements) = match &split.reduction {
-        None => (quote!(), map(function, &split.along)),
-        Some(reduction) => {
-            let (unit, state) = (local("unit"), local("state"));
-            (
-                quote!(#unit: #i64_ty, #state: *mut ::core::primitive::u64,),
-                reduce(function, &split.along, reduction),
-            )
-        }
+    let (unit, state) = (local("unit"), local("state"));
+    let carried = quote!(#unit: #i64_ty, #state: *mut ::core::primitive::u64,);
+    let (more_params, statements) = match &split.parts {
+        Parts::Map => (quote!(), map(function, &split.along)),
+        Parts::Reduction(reduction) => (carried, reduce(function, &split.along, reduction)),
+        Parts::Scan(scan) => (carried, scanned(function, &split.along, scan)),
     };
     let Frame { slots_param, c_result, call } = frame(function, statements);
     quote! {
@@ -68,17 +65,11 @@ fn map(function: &Function, along: &Along) -> TokenStream {
 
 /// A part of a reduction: an accumulator for each unit from `start` to `end`, and the result with the last one.
 fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStream {
-    let [call, fold, length, from, to, start, end, unit, state] =
-        ["call", "fold", "length", "from", "to", "start", "end", "unit", "state"].map(local);
+    let [fold, length, from, to, start, end, unit] =
+        ["fold", "length", "from", "to", "start", "end", "unit"].map(local);
     let i64_ty = primitive("i64");
-    let resume = quote! {{
-        // SAFETY: the slot holds 0 or what the part before this one left there (docs/abi.md, Parts).
-        unsafe { ::arrays::macro_support::Fold::resume(#call, #state) }
-    }};
-    let axis = match along {
-        Along::Elementwise => longest_axis(function, along, &length),
-        Along::Symbol(symbol) => symbol_length(function, symbol, &length),
-    };
+    let resume = resumed();
+    let axis = length_of_cut(function, along, &length);
     let mut whole = Vec::new();
     let mut cut_to_unit = Vec::new();
     let mut values = Vec::new();
@@ -107,7 +98,7 @@ fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStr
     };
     let accumulator = local_at("accumulator", span_of(&reduction.partial));
     let result = local_at("result", span_of(&reduction.finish));
-    let run = Ident::new("run", accumulator.span());
+    let run = Ident::new("fold", accumulator.span());
     let of_unit = answer(
         function,
         &accumulator,
@@ -136,6 +127,59 @@ fn reduce(function: &Function, along: &Along, reduction: &Reduction) -> TokenStr
             ::core::option::Option::Some(#result) => { #success }
             ::core::option::Option::None => #unfinished,
         }
+    }
+}
+
+/// A part of a scan: its function on what is written from `start` to `end`, and on all that is read.
+fn scanned(function: &Function, along: &Along, scan: &TokenStream) -> TokenStream {
+    let [carried, length, start, end, state, range] =
+        ["carried", "length", "start", "end", "state", "range"].map(local);
+    let resume = resumed();
+    let axis = length_of_cut(function, along, &length);
+    let crossings: Vec<Crossing> = function
+        .params
+        .iter()
+        .map(|param| {
+            let part = match split::is_written(param) {
+                true => part_of(param, function, along, &start, &end),
+                false => None,
+            };
+            crossing(param, &part.unwrap_or_else(|| quote!(::core::option::Option::None)))
+        })
+        .collect();
+    let statements = crossings.iter().map(|crossing| &crossing.statement);
+    let values = crossings.iter().map(|crossing| &crossing.value);
+    let result = result(function);
+    // What is wrong with the type of the function is reported there.
+    let run = Ident::new("scan", scan.span());
+    let scanned = quote!((#scan)(#state, #range, #(#values),*));
+    let answer = answer(function, &result, scanned, success(function, &result));
+    let unfinished = unfinished(function);
+    quote! {
+        let #carried = #resume;
+        if #end < #start {
+            return #unfinished;
+        }
+        #axis
+        #(#statements)*
+        #carried.#run(#length, #start, #end, |#state, #range| { #answer })
+    }
+}
+
+/// What the part before this one left behind the slot.
+fn resumed() -> TokenStream {
+    let [call, state] = ["call", "state"].map(local);
+    quote! {{
+        // SAFETY: the slot holds 0 or what the part before this one left there (docs/abi.md, Parts).
+        unsafe { ::arrays::macro_support::Carried::resume(#call, #state) }
+    }}
+}
+
+/// The statements that find how long the axis is that is cut.
+fn length_of_cut(function: &Function, along: &Along, length: &Ident) -> TokenStream {
+    match along {
+        Along::Elementwise => longest_axis(function, along, length),
+        Along::Symbol(symbol) => symbol_length(function, symbol, length),
     }
 }
 
@@ -408,7 +452,7 @@ mod tests {
         f64,
     >(|__call: &Call| {
         let __fold = {
-            unsafe { Fold::resume(__call, __state) }
+            unsafe { Carried::resume(__call, __state) }
         };
         if __end < __start {
             return Ok(
@@ -420,7 +464,7 @@ mod tests {
             f64,
         >("ddof", __ddof_present, __ddof_carrier)?;
         match __fold
-            .run(
+            .fold(
                 Units {
                     length: __length,
                     unit: __unit,
@@ -468,6 +512,25 @@ mod tests {
 }
 "#
         );
+    }
+
+    #[test]
+    fn a_scan_cuts_what_is_written() {
+        let text = expanded(
+            "shapes(x = [n], y = [n]), split = n, scan = Sums::go_on",
+            "fn cumsum(x: &[f64], start: f64, #[out] y: ArrayViewMut1<f64>) -> Result<(), E> {}",
+        );
+        let text: String = text.split_whitespace().collect();
+        for part in [
+            "__start:i64,__end:i64,__unit:i64,__state:*mutu64,)->i32",
+            "let__carried={unsafe{Carried::resume(__call,__state)}};if__end<__start{returnOk(());}",
+            r#"slice::<f64>(__call,"x",__x_pointer,__x_length,None)"#,
+            "Some(Part::along(0usize,__start,__end))",
+            "__carried.scan(__length,__start,__end,|__state,__range|{\
+             let__result=(Sums::go_on)(__state,__range,__x_value,__start_value,__y_value)",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use quote::ToTokens;
 
 use crate::errors::Errors;
 use crate::model::{
-    ADDRESS_SLOTS, Access, Along, Axis, NUMBER_SLOTS, Param, ParamKind, Rank, Reduction, Returns,
-    Split, Value,
+    ADDRESS_SLOTS, Access, Along, Axis, NUMBER_SLOTS, Param, ParamKind, Parts, Rank, Reduction,
+    Returns, Split, Value,
 };
 use crate::names;
 use crate::options::{Given, SplitOptions};
@@ -17,9 +17,9 @@ const ELEMENTWISE: &str = "elementwise";
 impl Split {
     /// How many of the JVM's slots the arguments take that only a part has (`docs/abi.md`, Parts).
     pub(crate) fn jvm_slots(&self) -> usize {
-        match self.reduction {
-            None => 2 * NUMBER_SLOTS,
-            Some(_) => 3 * NUMBER_SLOTS + ADDRESS_SLOTS,
+        match self.parts {
+            Parts::Map => 2 * NUMBER_SLOTS,
+            Parts::Reduction(_) | Parts::Scan(_) => 3 * NUMBER_SLOTS + ADDRESS_SLOTS,
         }
     }
 }
@@ -46,9 +46,9 @@ pub(crate) fn understand(
     errors: &mut Errors,
 ) -> Option<Split> {
     let Understood { params, has_all_contracts, returns } = function;
-    let SplitOptions { along, combine, partial, finish } = options;
-    let Some(along) = along else {
-        for Given { name, .. } in [combine, partial, finish].iter().flatten() {
+    let mut options = options;
+    let Some(along) = options.along.take() else {
+        for Given { name, .. } in options.functions() {
             errors.at(
                 name.span(),
                 format!(
@@ -59,6 +59,7 @@ pub(crate) fn understand(
         }
         return None;
     };
+    let SplitOptions { along: _, combine, partial, finish, scan } = options;
     let symbol = names::rust_name(&along);
     let span = along.span();
     match returns {
@@ -82,8 +83,27 @@ pub(crate) fn understand(
             Along::Symbol(symbol)
         }
     };
+    if let (Some(Given { name, .. }), Along::Elementwise) = (&scan, &along) {
+        errors.at(
+            name.span(),
+            "a scan goes along one axis from its start to its end: say which, split = n, and scan others by a loop",
+        );
+    }
     let reduction = reduction(combine, partial, finish, errors);
-    Some(Split { along, reduction })
+    let parts = match (reduction, scan) {
+        (None, None) => Parts::Map,
+        (None, Some(scan)) => Parts::Scan(scan.function.into_token_stream()),
+        (Some(reduction), None) => Parts::Reduction(reduction),
+        (Some(reduction), Some(Given { name, .. })) => {
+            errors.at(
+                name.span(),
+                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …: give one of \
+                 them",
+            );
+            Parts::Reduction(reduction)
+        }
+    };
+    Some(Split { along, parts })
 }
 
 fn reduction(
@@ -295,7 +315,8 @@ fn is_symbol(axis: &Axis, symbol: &str) -> bool {
     matches!(axis, Axis::Symbol(ident) if names::rust_name(ident) == symbol)
 }
 
-fn is_written(param: &Param) -> bool {
+/// Whether the call writes an array.
+pub(crate) fn is_written(param: &Param) -> bool {
     matches!(param.kind, ParamKind::Array { access: Access::Write | Access::Out, .. })
 }
 
@@ -313,14 +334,22 @@ mod tests {
             "fn f(x: ArrayView2<f64>, y: &mut [f64], w: ArrayView1<f64>) -> Result<(), E> {}",
         );
         assert_eq!(map.along, Along::Symbol("n".to_owned()));
-        assert!(map.reduction.is_none());
+        assert!(matches!(map.parts, Parts::Map));
         let reduction = split(
             "shapes(x = [n]), split = n, combine = M::merge, partial = M::of, finish = |m| m.mean()",
             "fn mean(x: ArrayView1<f64>) -> (f64, i64) {}",
         );
-        let Reduction { combine, partial, finish } = reduction.reduction.expect("a reduction");
+        let Parts::Reduction(Reduction { combine, partial, finish }) = reduction.parts else {
+            panic!("a reduction")
+        };
         assert_eq!(combine.to_string(), "M :: merge");
         assert!(partial.is_some() && finish.is_some());
+        let scan = split(
+            "shapes(x = [n], y = [n]), split = n, scan = Sums::go_on",
+            "fn cumsum(x: ArrayView1<f64>, #[out] y: ArrayViewMut1<f64>) {}",
+        );
+        let Parts::Scan(scan) = scan.parts else { panic!("a scan") };
+        assert_eq!(scan.to_string(), "Sums :: go_on");
         for function in [
             "fn f(x: ArrayViewD<f64>, #[out] y: ArrayViewMutD<f64>) {}",
             "fn f(mut y: ArrayViewMut3<f64>) {}",
@@ -405,6 +434,24 @@ mod tests {
                 "shapes(x = [n]), split = n",
                 fill,
                 "`y` is written, but not cut along `n`: each part would write the whole of it",
+            ),
+            (
+                "shapes(x = [n], y = [n]), scan = s",
+                fill,
+                "`scan` is for a function that is called in parts: say along which axis they are cut, split = n, or \
+                 split = elementwise",
+            ),
+            (
+                "shapes(x = [n], y = [n]), split = elementwise, scan = s",
+                fill,
+                "a scan goes along one axis from its start to its end: say which, split = n, and scan others by a \
+                 loop",
+            ),
+            (
+                "shapes(x = [n]), split = n, scan = s, combine = c",
+                sum,
+                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …: give one \
+                 of them",
             ),
             (
                 "split = elementwise",

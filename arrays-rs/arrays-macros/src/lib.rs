@@ -46,7 +46,10 @@ use proc_macro::TokenStream;
 ///   of the earlier indices. With `partial = Moments::of` and `finish = Moments::std` the parts have
 ///   accumulators of another type: `partial` takes the parameters of the function and gives the accumulator (or a
 ///   `Result` of it, where the function returns one), `finish` makes the function's result of the last one.
-///   The function's own body equals `finish(partial(…))`.
+///   The function's own body equals `finish(partial(…))`. A function that fills arrays in order says with
+///   `scan = go_on` what does so on a part: it takes `&mut` a state, which is `Default` and `Send` and goes on from
+///   one part to the next, the indices of the part (a `Range<usize>`), and the function's parameters, of which only
+///   the written arrays are cut. Parts of a scan begin at multiples of 1024.
 ///
 /// # On a module
 ///

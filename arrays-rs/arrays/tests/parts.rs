@@ -61,6 +61,43 @@ mod functions {
         mask.iter().filter(|&&set| set).count()
     }
 
+    /// What comes before a part, and a witness that is alive until dropped.
+    struct Before(f64);
+
+    impl Default for Before {
+        fn default() -> Self {
+            LIVE.set(LIVE.get() + 1);
+            Self(0.0)
+        }
+    }
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            LIVE.set(LIVE.get() - 1);
+        }
+    }
+
+    impl Before {
+        fn go_on(
+            &mut self,
+            range: std::ops::Range<usize>,
+            x: &[f64],
+            y: ArrayViewMut1<f64>,
+        ) -> Result<(), String> {
+            assert_eq!(range.len(), y.len());
+            Zip::from(y).and(&x[range]).for_each(|y, x| {
+                self.0 += x;
+                *y = self.0;
+            });
+            if self.0.is_nan() { Err("there is a NaN".to_owned()) } else { Ok(()) }
+        }
+    }
+
+    #[arrays::export(shapes(x = [n], y = [n]), split = n, scan = Before::go_on)]
+    fn cumsum(x: &[f64], y: ArrayViewMut1<f64>) -> Result<(), String> {
+        Before::default().go_on(0..x.len(), x, y)
+    }
+
     /// Least and greatest, and a witness that is alive until dropped.
     struct Range(f64, f64);
 
@@ -143,6 +180,11 @@ unsafe extern "C" {
     fn range(
         x: *const f64, length: i64, limit: f64, start: i64, end: i64, unit: i64, state: *mut u64,
         slots: *mut u64,
+    ) -> i32;
+    #[link_name = "arrays__parts::functions::cumsum__48cb9327__part"]
+    fn cumsum(
+        x: *const f64, x_length: i64, y: *mut f64, y_length: i64, y_stride: i64, start: i64, end: i64,
+        unit: i64, state: *mut u64,
     ) -> i32;
 }
 
@@ -391,4 +433,40 @@ fn a_caller_who_gives_up_has_the_state_dropped() {
     let status =
         unsafe { range(std::ptr::null(), 0, 0.0, 0, -1, 0, &raw mut state, slots.as_mut_ptr()) };
     assert_eq!((status, take_error()), (0, None));
+}
+
+/// A part of the running sums of ones, of which one may be something else: its status, and how many states live after
+/// it.
+fn cumsum_part(
+    one: f64,
+    (start, end): (i64, i64),
+    state: &mut u64,
+    y: &mut [f64; 6],
+) -> (i32, i64) {
+    let x = [1.0, 1.0, 1.0, one, 1.0, 1.0];
+    // SAFETY: six numbers each, and a slot for the state.
+    let status = unsafe { cumsum(x.as_ptr(), 6, y.as_mut_ptr(), 6, 1, start, end, 2, state) };
+    (status, LIVE.get())
+}
+
+#[test]
+fn a_scan_goes_on_where_the_part_before_it_ended() {
+    let (mut state, mut y) = (0, [0.0; 6]);
+    assert_eq!(cumsum_part(1.0, (0, 4), &mut state, &mut y), (0, 1));
+    assert_ne!(state, 0);
+    assert_eq!(y, [1.0, 2.0, 3.0, 4.0, 0.0, 0.0]);
+    assert_eq!(cumsum_part(1.0, (4, 6), &mut state, &mut y), (0, 0));
+    assert_eq!((state, y), (0, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]));
+}
+
+#[test]
+fn a_scan_that_fails_or_is_given_up_has_its_state_dropped() {
+    let (mut state, mut y) = (0, [0.0; 6]);
+    assert_eq!(cumsum_part(f64::NAN, (0, 2), &mut state, &mut y), (0, 1));
+    assert_eq!(cumsum_part(f64::NAN, (2, 4), &mut state, &mut y), (1, 0));
+    assert_eq!(state, 0);
+    assert_eq!(take_error(), Some((ARRAYS_ERROR_ERR, "there is a NaN".to_owned())));
+    assert_eq!(cumsum_part(1.0, (0, 2), &mut state, &mut y), (0, 1));
+    assert_eq!(cumsum_part(1.0, (0, -1), &mut state, &mut y), (0, 0));
+    assert_eq!(state, 0);
 }

@@ -1,49 +1,86 @@
 //! Sums of all elements up to each one.
 
 use crate::Real;
+use crate::error::KernelError;
+use crate::reductions::lanes;
 use crate::reductions::sums::Whole;
+use arrays::prelude::*;
+use std::ops::Range;
 
 /// Elements whose sums are made together.
 const LANES: usize = 8;
 
-/// Fills `y` with the sums of the elements of `x` up to each one.
+/// The sum of the elements before a place: that of nothing is -0.0, to which the first element is added, -0.0 too.
+pub(crate) struct Total<T>(T);
+
+impl<T: Real> Default for Total<T> {
+    fn default() -> Self {
+        Self(-T::zero())
+    }
+}
+
+/// Fills the part `range` of all sums, `y`, where the sum of the elements before it is `total`.
+pub(crate) fn go_on<T: Real>(
+    total: &mut Total<T>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    y: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x.slice_axis(Axis(0), range.into()).into_dyn(), 0, y.into_dyn(), |x, y| {
+        cumsum(total, x, y);
+        Ok(())
+    })
+}
+
+/// As [`go_on`], modulo 2⁶⁴.
+pub(crate) fn go_on_whole<T: Whole>(
+    total: &mut i64,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    y: ArrayViewMut1<i64>,
+) -> Result<(), KernelError> {
+    lanes::map(x.slice_axis(Axis(0), range.into()).into_dyn(), 0, y.into_dyn(), |x, y| {
+        cumsum_whole(total, x, y);
+        Ok(())
+    })
+}
+
+/// Fills `y` with the sums of the elements before `x`, `total`, and those of `x` up to each one.
 ///
 /// Eight at a time, in a tree that never makes a sum smaller by a term that is not negative: J. Sklansky,
 /// "Conditional-sum addition logic", IRE Trans. Electron. Comput. 9 (1960).
-pub(crate) fn cumsum<T: Real>(x: &[T], y: &mut [T]) {
+pub(crate) fn cumsum<T: Real>(Total(total): &mut Total<T>, x: &[T], y: &mut [T]) {
     let (x_chunks, x_rest) = x.as_chunks::<LANES>();
     let (y_chunks, y_rest) = y.as_chunks_mut::<LANES>();
-    // The sum of nothing, but the first sum is the first element, -0.0 too.
-    let mut total = -T::zero();
     for (x, y) in x_chunks.iter().zip(y_chunks) {
         let [a, b, c, d, e, f, g, h] = *x;
         let (ab, cd, ef, gh) = (a + b, c + d, e + f, g + h);
         let (abc, abcd, efg, efgh) = (ab + c, ab + cd, ef + g, ef + gh);
-        let start = total + abcd;
+        let before = *total;
+        let start = before + abcd;
         *y = [
-            total + a,
-            total + ab,
-            total + abc,
+            before + a,
+            before + ab,
+            before + abc,
             start,
-            total + (abcd + e),
-            total + (abcd + ef),
-            total + (abcd + efg),
-            total + (abcd + efgh),
+            before + (abcd + e),
+            before + (abcd + ef),
+            before + (abcd + efg),
+            before + (abcd + efgh),
         ];
-        total = y[LANES - 1];
+        *total = y[LANES - 1];
     }
     for (&x, y) in x_rest.iter().zip(y_rest) {
-        total += x;
-        *y = total;
+        *total += x;
+        *y = *total;
     }
 }
 
-/// Fills `y` with the sums of the elements of `x` up to each one, modulo 2⁶⁴.
-pub(crate) fn cumsum_whole<T: Whole>(x: &[T], y: &mut [i64]) {
-    let mut total = 0_i64;
+/// As [`cumsum`], modulo 2⁶⁴.
+pub(crate) fn cumsum_whole<T: Whole>(total: &mut i64, x: &[T], y: &mut [i64]) {
     for (&x, y) in x.iter().zip(y) {
-        total = total.wrapping_add(x.into());
-        *y = total;
+        *total = total.wrapping_add(x.into());
+        *y = *total;
     }
 }
 
@@ -56,10 +93,10 @@ mod tests {
         for length in 0..50_usize {
             let x: Vec<f64> = (0..length).map(|i| (i * i) as f64).collect();
             let mut y = vec![f64::NAN; length];
-            cumsum(&x, &mut y);
+            cumsum(&mut Total::default(), &x, &mut y);
             let whole: Vec<i32> = (0..length as i32).map(|i| i * i).collect();
             let mut whole_sums = vec![0; length];
-            cumsum_whole(&whole, &mut whole_sums);
+            cumsum_whole(&mut 0, &whole, &mut whole_sums);
             let mut total = 0;
             for i in 0..length {
                 total += i * i;
@@ -73,7 +110,7 @@ mod tests {
     fn sums_of_positive_terms_never_fall() {
         let x: Vec<f32> = (0..10_000).map(|i| 1.0 / (1 + i * 7919 % 1009) as f32).collect();
         let mut y = vec![0.0; x.len()];
-        cumsum(&x, &mut y);
+        cumsum(&mut Total::default(), &x, &mut y);
         assert!(y.is_sorted());
     }
 
@@ -82,7 +119,7 @@ mod tests {
         let mut x = [1.0; 20];
         (x[3], x[13]) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut y = [0.0; 20];
-        cumsum(&x, &mut y);
+        cumsum(&mut Total::default(), &x, &mut y);
         assert_eq!(y[..3], [1.0, 2.0, 3.0]);
         assert!(y[3..13].iter().all(|&sum| sum == f64::INFINITY));
         assert!(y[13..].iter().all(|sum| sum.is_nan()));

@@ -117,7 +117,7 @@ pub(crate) fn map<T: Element, R: Element>(
     x: ArrayViewD<T>,
     axis: i64,
     mut y: ArrayViewMutD<R>,
-    of: impl Fn(&[T], &mut [R]) -> Result<(), KernelError>,
+    mut of: impl FnMut(&[T], &mut [R]) -> Result<(), KernelError>,
 ) -> Result<(), KernelError> {
     let axis = axis_of(axis, x.ndim())?;
     let length = x.len_of(axis);

@@ -1,26 +1,56 @@
 //! Averages that forget.
 
 use crate::element::{Real, real};
+use crate::error::KernelError;
 use crate::fused::mul_add;
 use crate::simd::{has_fma, vectorize};
+use arrays::prelude::*;
+use std::ops::Range;
+
+use super::slices;
 
 /// Elements that are all numbers, or looked at one by one.
 const BLOCK: usize = 256;
 
-/// The exponentially weighted means of the elements of `x` so far, into `means`, as pandas' `ewm(…).mean()`.
-pub(super) fn means<T: Real>(x: &[T], alpha: f64, adjust: bool, ignore_na: bool, means: &mut [T]) {
-    let mut average =
-        Average { keep: 1.0 - alpha, alpha, adjust, ignore_na, mean: f64::NAN, old: 1.0 };
-    for (x, means) in x.chunks(BLOCK).zip(means.chunks_mut(BLOCK)) {
-        if average.is_plain(x) {
-            average.run(x, means);
-        } else {
-            means.iter_mut().zip(x).for_each(|(mean, &x)| *mean = average.next(x));
-        }
+/// The exponentially weighted means of the elements of `x` so far, into those places `means` of all that `range` says,
+/// as pandas' `ewm(…).mean()`.
+pub(super) fn means<T: Real>(
+    average: &mut Option<Average>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    alpha: f64,
+    adjust: Option<bool>,
+    ignore_na: Option<bool>,
+    means: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    if !(alpha > 0.0 && alpha <= 1.0) {
+        return Err(KernelError::value("alpha must satisfy: 0 < alpha <= 1"));
     }
+    let (adjust, ignore_na) = (adjust.unwrap_or(true), ignore_na.unwrap_or(false));
+    let average = average.get_or_insert(Average {
+        keep: 1.0 - alpha,
+        alpha,
+        adjust,
+        ignore_na,
+        mean: f64::NAN,
+        old: 1.0,
+    });
+    let x = x.slice_axis(Axis(0), range.into());
+    let x = slices::ordered(&x)?;
+    slices::fill(means, |means| {
+        for (x, means) in x.chunks(BLOCK).zip(means.chunks_mut(BLOCK)) {
+            if average.is_plain(x) {
+                average.run(x, means);
+            } else {
+                means.iter_mut().zip(x).for_each(|(mean, &x)| *mean = average.next(x));
+            }
+        }
+        Ok(())
+    })
 }
 
-struct Average {
+/// The mean of the elements before a place.
+pub(super) struct Average {
     /// What is left of a weight after a step.
     keep: f64,
     alpha: f64,

@@ -23,7 +23,7 @@ pub(super) fn rolling<T: Real>(
     window: usize,
     medians: &mut [T],
 ) -> Result<(), KernelError> {
-    of_starts(x, window, windows::from_first_full(window, medians)?)
+    of_starts(x, window, windows::from_first_full(0, window, medians)?)
 }
 
 /// The same by several threads; to be used in their pool.
@@ -32,7 +32,7 @@ pub(super) fn par_rolling<T: Real>(
     window: usize,
     medians: &mut [T],
 ) -> Result<(), KernelError> {
-    let full = windows::from_first_full(window, medians)?;
+    let full = windows::from_first_full(0, window, medians)?;
     let threads = rayon::current_num_threads();
     let part = full.len().div_ceil(4 * threads).max(4 * window.min(full.len())).max(PART);
     full.par_chunks_mut(part).enumerate().try_for_each(|(i, out)| {

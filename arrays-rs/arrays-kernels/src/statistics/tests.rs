@@ -561,3 +561,62 @@ fn weights_decay_as_in_pandas() {
         assert_eq!(error.to_string(), "alpha must satisfy: 0 < alpha <= 1");
     }
 }
+
+/// Checks that a scan gives the bits of the `whole` on parts that begin at multiples of 1024.
+fn check_parts<S: Default>(
+    len: usize,
+    whole: impl Fn(ArrayView1<f64>, ArrayViewMut1<f64>) -> Result<(), KernelError>,
+    go_on: impl Fn(
+        &mut S,
+        std::ops::Range<usize>,
+        ArrayView1<f64>,
+        ArrayViewMut1<f64>,
+    ) -> Result<(), KernelError>,
+) {
+    let mut x = shuffled(len);
+    x[len / 2] = f64::NAN;
+    for step in [1, -1] {
+        let x = x.slice_axis(Axis(0), Slice::new(0, None, step));
+        let mut expected = Array1::zeros(len);
+        whole(x, expected.view_mut()).unwrap();
+        for part in [1024, 3072] {
+            let (mut state, mut out) = (S::default(), Array1::zeros(len));
+            for start in (0..len).step_by(part) {
+                let range = start..(start + part).min(len);
+                let out = out.slice_axis_mut(Axis(0), range.clone().into());
+                go_on(&mut state, range, x, out).unwrap();
+            }
+            let bits = |x: &Array1<f64>| x.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&out), bits(&expected));
+        }
+    }
+}
+
+#[test]
+fn scans_do_not_depend_on_where_parts_end() {
+    for window in [1, 7, 1000, 1024, 1025, 1500, 3000, 3072, 3100, 9999, 10_000, 12_000] {
+        check_parts(
+            10_000,
+            |x, out| rolling_mean(x, window, out),
+            |state, range, x, out| windows::means(state, range, x, window, out),
+        );
+        check_parts(
+            10_000,
+            |x, out| rolling_std(x, window, Some(0), out),
+            |state, range, x, out| windows::deviations(state, range, x, window, Some(0), out),
+        );
+        check_parts(
+            10_000,
+            |x, out| rolling_min(x, window, out),
+            |state, range, x, out| windows::minima(state, range, x, window, out),
+        );
+    }
+    for adjust in [None, Some(false)] {
+        check_parts(
+            10_000,
+            |x, out| ewm_mean(x, 0.1, adjust, None, out),
+            |state, range, x, out| decay::means(state, range, x, 0.1, adjust, None, out),
+        );
+    }
+    check_parts(10_000, crate::reductions::cumsum, crate::reductions::cumulative::go_on);
+}

@@ -11,7 +11,10 @@ use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
 use crate::simd::vectorize;
+use arrays::prelude::*;
+use std::ops::Range;
 
+use super::slices;
 use super::sums::number;
 
 /// Longer windows are made of two stretches.
@@ -19,43 +22,49 @@ const SHORT: usize = 1024;
 /// The least number of windows in a block.
 const BLOCK: usize = 1024;
 
-/// The sums of the windows of `window` elements, into `sums`; those of windows that are not full are NaN.
-pub(super) fn sums<T: Real>(x: &[T], window: usize, sums: &mut [T]) -> Result<(), KernelError> {
-    let full = from_first_full(window, sums)?;
-    if window <= SHORT {
-        return short(
-            x,
-            window,
-            full,
-            #[inline(always)]
-            |a, b| a + b,
-        );
-    }
-    // Each number with what its rounding lost.
-    long(
-        x,
-        window,
-        full,
-        #[inline(always)]
-        |x| (x, T::zero()),
-        add_exactly,
-        #[inline(always)]
-        |(sum, lost)| {
+/// The sums of windows, into those places `out` of all sums that `range` says; those of windows that are not full are
+/// NaN.
+pub(super) fn sums<T: Real>(
+    stretches: &mut Stretches<(T, T)>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    window: usize,
+    out: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    slices::fill(out, |out| {
+        if window <= SHORT {
+            return short(range.start, x, window, out, |x, out| fold(x, window, out, add));
+        }
+        // Each number with what its rounding lost.
+        let start = |x| (x, T::zero());
+        let finish = |(sum, lost): (T, T)| {
             // Of an infinite sum nothing is known to be lost.
             if sum.is_finite() { sum + lost } else { sum }
-        },
-    )
+        };
+        stretches.go_on(range.start, x, window, out, start, add_exactly, finish)
+    })
 }
 
-/// The means of the windows, as [`sums`].
-pub(super) fn means<T: Real>(x: &[T], window: usize, means: &mut [T]) -> Result<(), KernelError> {
-    sums(x, window, means)?;
+/// The means of windows, as [`sums`].
+pub(super) fn means<T: Real>(
+    stretches: &mut Stretches<(T, T)>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    window: usize,
+    mut out: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    sums(stretches, range, x, window, out.view_mut())?;
     let count = ratio::<T>(window, 1);
     vectorize(
         #[inline(always)]
-        move || means.iter_mut().for_each(|mean| *mean /= count),
+        move || out.iter_mut().for_each(|mean| *mean /= count),
     );
     Ok(())
+}
+
+#[inline(always)]
+fn add<T: Real>(a: T, b: T) -> T {
+    a + b
 }
 
 /// The sum of two numbers and the sum of what roundings lost (D. E. Knuth, "The Art of Computer Programming" 2, 4.2.2).
@@ -67,73 +76,92 @@ fn add_exactly<T: Real>((a, a_lost): (T, T), (b, b_lost): (T, T)) -> (T, T) {
     (sum, lost + (a_lost + b_lost))
 }
 
-/// The least elements of the windows, as [`sums`]; NaN where there is one.
-pub(super) fn minima<T: Real>(x: &[T], window: usize, least: &mut [T]) -> Result<(), KernelError> {
+/// The least elements of windows, as [`sums`]; NaN where there is one.
+pub(super) fn minima<T: Real>(
+    stretches: &mut Stretches<T>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    window: usize,
+    out: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
     extremes(
+        stretches,
+        range,
         x,
         window,
-        least,
+        out,
         #[inline(always)]
         |a, b| if (a < b) | a.is_nan() { a } else { b },
     )
 }
 
-/// The greatest elements of the windows, as [`sums`]; NaN where there is one.
+/// The greatest elements of windows, as [`sums`]; NaN where there is one.
 pub(super) fn maxima<T: Real>(
-    x: &[T],
+    stretches: &mut Stretches<T>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
     window: usize,
-    greatest: &mut [T],
+    out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     extremes(
+        stretches,
+        range,
         x,
         window,
-        greatest,
+        out,
         #[inline(always)]
         |a, b| if (a > b) | a.is_nan() { a } else { b },
     )
 }
 
 fn extremes<T: Real>(
-    x: &[T],
+    stretches: &mut Stretches<T>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
     window: usize,
-    out: &mut [T],
+    out: ArrayViewMut1<T>,
     choose: impl Fn(T, T) -> T + Copy,
 ) -> Result<(), KernelError> {
-    let full = from_first_full(window, out)?;
-    if window <= SHORT {
-        short(x, window, full, choose)
-    } else {
-        long(x, window, full, |x| x, choose, |x| x)
-    }
+    slices::fill(out, |out| {
+        if window <= SHORT {
+            short(range.start, x, window, out, |x, out| fold(x, window, out, choose))
+        } else {
+            stretches.go_on(range.start, x, window, out, |x| x, choose, |x| x)
+        }
+    })
 }
 
-/// The standard deviations of the windows, as [`sums`], with the squares divided by `window - ddof`.
+/// The standard deviations of windows, as [`sums`], with the squares divided by `window - ddof`.
 ///
 /// Means and squared deviations are joined as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae
 /// and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979).
 pub(super) fn deviations<T: Real>(
-    x: &[T],
+    stretches: &mut Stretches<Moments<T>>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
     window: usize,
-    ddof: i64,
-    out: &mut [T],
+    ddof: Option<i64>,
+    out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let full = from_first_full(window, out)?;
-    let freedom = window as i128 - i128::from(ddof);
-    if freedom <= 0 {
-        full.fill(T::nan());
-        return Ok(());
-    }
-    let freedom = num_traits::cast::<_, T>(freedom).expect("a count is a real number");
-    if window <= SHORT {
-        short_deviations(x, window, freedom, full)
-    } else {
+    let freedom = window as i128 - i128::from(ddof.unwrap_or(1));
+    // The square root of what is below 0 would be a NaN with a sign.
+    let freedom = if freedom > 0 { num_traits::cast(freedom) } else { Some(T::nan()) };
+    let freedom = freedom.expect("a count is a real number");
+    slices::fill(out, |out| {
+        if window <= SHORT {
+            return short(range.start, x, window, out, |x, out| {
+                fold_deviations(x, window, freedom, out)
+            });
+        }
         let start = |x: T| Moments { count: T::one(), mean: x, squares: (x * T::zero()).abs() };
-        long(x, window, full, start, Moments::join, |moments| (moments.squares / freedom).sqrt())
-    }
+        let finish = |moments: Moments<T>| (moments.squares / freedom).sqrt();
+        stretches.go_on(range.start, x, window, out, start, Moments::join, finish)
+    })
 }
 
+/// How many elements there are, their mean, and the sum of their squared deviations from it.
 #[derive(Clone, Copy)]
-struct Moments<T> {
+pub(super) struct Moments<T> {
     count: T,
     mean: T,
     squares: T,
@@ -153,21 +181,41 @@ impl<T: Real> Moments<T> {
     }
 }
 
-/// Checks `window`, and gives the part of `out` for windows that are full, after NaNs for the others.
+/// Checks `window`, and gives the part of `out` for windows that are full, after NaNs for the others; the window of its
+/// first place ends at the element `first`.
 pub(super) fn from_first_full<T: Real>(
+    first: usize,
     window: usize,
     out: &mut [T],
 ) -> Result<&mut [T], KernelError> {
     if window == 0 {
         return Err(KernelError::value("window must be at least 1, but is 0"));
     }
-    let (partial, full) = out.split_at_mut((window - 1).min(out.len()));
+    let (partial, full) = out.split_at_mut((window - 1).saturating_sub(first).min(out.len()));
     partial.fill(T::nan());
     Ok(full)
 }
 
-/// Folds the windows that start at each element of `x`, one for each of `out`.
+/// Lets `fold` fill `out`, the folds of windows of which the first ends at the element `first`, from the elements of
+/// the full ones.
 fn short<T: Real>(
+    first: usize,
+    x: ArrayView1<T>,
+    window: usize,
+    out: &mut [T],
+    fold: impl FnOnce(&[T], &mut [T]) -> Result<(), KernelError>,
+) -> Result<(), KernelError> {
+    let end = first + out.len();
+    let full = from_first_full(first, window, out)?;
+    if full.is_empty() {
+        return Ok(());
+    }
+    let elements = x.slice_axis(Axis(0), (end - full.len() + 1 - window..end).into());
+    fold(&slices::ordered(&elements)?, full)
+}
+
+/// Folds the windows that start at each element of `x`, one for each of `out`.
+fn fold<T: Real>(
     x: &[T],
     window: usize,
     out: &mut [T],
@@ -214,8 +262,8 @@ fn short<T: Real>(
     Ok(())
 }
 
-/// As [`short`], for standard deviations.
-fn short_deviations<T: Real>(
+/// As [`fold`], for standard deviations.
+fn fold_deviations<T: Real>(
     x: &[T],
     window: usize,
     freedom: T,
@@ -297,63 +345,131 @@ fn ratio<T: Real>(a: usize, b: usize) -> T {
     number::<T>(a) / number(b)
 }
 
-/// As [`short`], by stretches of the length of a window.
-fn long<T: Real, S: Copy>(
-    x: &[T],
-    window: usize,
-    out: &mut [T],
-    start: impl Fn(T) -> S + Copy,
-    join: impl Fn(S, S) -> S + Copy,
-    finish: impl Fn(S) -> T + Copy,
-) -> Result<(), KernelError> {
-    if out.is_empty() {
-        return Ok(());
-    }
-    let mut tails: Vec<S> = memory::try_with_capacity(window)?;
-    tails.resize(window, start(x[0]));
-    for (out, first) in out.chunks_mut(window).zip((0..).step_by(window)) {
-        let (stretch, next) = x[first..].split_at(window);
-        let tails = &mut tails[..];
-        vectorize(
-            #[inline(always)]
-            move || join_stretches(stretch, next, tails, out, start, join, finish),
-        );
-    }
-    Ok(())
+/// What is known of the array before a place, to fold the long windows that end there: stretches of the length of a
+/// window, of which a window has the end of one and the start of the next.
+pub(super) struct Stretches<S> {
+    /// The folds of the elements of the stretch before, from each one to its end, the last one first.
+    tails: Vec<S>,
+    /// Those of the present one, as far as they are made: one for each element of it that was gone past, so that it
+    /// takes as long to get to its end as any other step.
+    next_tails: Vec<S>,
+    /// The fold of the elements of the present stretch.
+    head: Option<S>,
 }
 
-/// The windows that start in `stretch`, one for each of `out`, and end there or in what is `next`.
-#[inline(always)]
-fn join_stretches<T: Real, S: Copy>(
-    stretch: &[T],
-    next: &[T],
-    tails: &mut [S],
-    out: &mut [T],
-    start: impl Fn(T) -> S,
-    join: impl Fn(S, S) -> S,
-    finish: impl Fn(S) -> T,
-) {
-    // The folds of the elements to the end of the stretch, from its last element on.
-    let mut elements = stretch.iter().zip(tails.iter_mut()).rev();
-    if let Some((&x, place)) = elements.next() {
-        let mut tail = start(x);
-        *place = tail;
-        for (&x, place) in elements {
-            tail = join(start(x), tail);
-            *place = tail;
-        }
+impl<S> Default for Stretches<S> {
+    fn default() -> Self {
+        Self { tails: Vec::new(), next_tails: Vec::new(), head: None }
     }
-    let mut windows = out.iter_mut().zip(&*tails);
-    if let Some((out, &tail)) = windows.next() {
-        *out = finish(tail);
-    }
-    let mut elements = windows.zip(next);
-    if let Some(((out, &tail), &x)) = elements.next() {
-        let mut head = start(x);
-        *out = finish(join(tail, head));
-        for ((out, &tail), &x) in elements {
-            head = join(head, start(x));
-            *out = finish(join(tail, head));
+}
+
+impl<S: Copy> Stretches<S> {
+    /// The folds of windows of which the first ends at the element `first`, into `out`; NaN of those that are not full.
+    #[allow(clippy::too_many_arguments)] // Three of them are one fold.
+    fn go_on<T: Real>(
+        &mut self,
+        first: usize,
+        x: ArrayView1<T>,
+        window: usize,
+        out: &mut [T],
+        start: impl Fn(T) -> S + Copy,
+        join: impl Fn(S, S) -> S + Copy,
+        finish: impl Fn(S) -> T + Copy,
+    ) -> Result<(), KernelError> {
+        from_first_full(first, window, out)?;
+        let (mut place, mut out) = (first, out);
+        while !out.is_empty() {
+            let gone = place % window;
+            let (now, later) = out.split_at_mut((window - gone).min(out.len()));
+            let stretch = place - gone;
+            let from_here = x.slice_axis(Axis(0), (place..place + now.len()).into());
+            if gone == 0 {
+                std::mem::swap(&mut self.tails, &mut self.next_tails);
+                self.next_tails.clear();
+                self.head = None;
+            }
+            // Windows that begin in this stretch and end behind it.
+            let has_more = x.len() - stretch > window;
+            if has_more && self.next_tails.capacity() == 0 {
+                self.next_tails = memory::try_with_capacity(window)?;
+            }
+            let end = stretch + window - gone;
+            let to_end = if has_more { end - now.len()..end } else { 0..0 };
+            vectorize(
+                #[inline(always)]
+                || {
+                    self.add_tails(x.slice_axis(Axis(0), to_end.into()), start, join);
+                    self.add_windows(from_here, gone, now, window, (start, join, finish));
+                },
+            );
+            place += now.len();
+            out = later;
         }
+        Ok(())
+    }
+
+    /// Folds the elements that come next from the end of the stretch on.
+    #[inline(always)]
+    fn add_tails<T: Real>(
+        &mut self,
+        to_end: ArrayView1<T>,
+        start: impl Fn(T) -> S,
+        join: impl Fn(S, S) -> S,
+    ) {
+        let mut elements = to_end.iter().rev().map(|&x| start(x));
+        let mut tail = match self.next_tails.last() {
+            Some(&tail) => tail,
+            None => {
+                let Some(tail) = elements.next() else { return };
+                self.next_tails.push(tail);
+                tail
+            }
+        };
+        self.next_tails.extend(elements.map(|x| {
+            tail = join(x, tail);
+            tail
+        }));
+    }
+
+    /// Folds the windows that end at elements of the stretch, of which it has `gone` before them.
+    #[inline(always)]
+    fn add_windows<T: Real>(
+        &mut self,
+        from_here: ArrayView1<T>,
+        gone: usize,
+        out: &mut [T],
+        window: usize,
+        (start, join, finish): (impl Fn(T) -> S, impl Fn(S, S) -> S, impl Fn(S) -> T),
+    ) {
+        let (bridges, whole) = out.split_at_mut(out.len().min(window - 1 - gone));
+        let mut elements = from_here.iter();
+        let mut head = self.head;
+        let mut next_head = || {
+            head = match (head, elements.next()) {
+                (Some(head), Some(&x)) => Some(join(head, start(x))),
+                (None, Some(&x)) => Some(start(x)),
+                (head, None) => head,
+            };
+            head
+        };
+        match self.tails.get(..window - 1 - gone) {
+            // Before the first stretch there is none.
+            None => bridges.iter().for_each(|_| {
+                next_head();
+            }),
+            Some(tails) => {
+                for (out, &tail) in bridges.iter_mut().zip(tails.iter().rev()) {
+                    if let Some(head) = next_head() {
+                        *out = finish(join(tail, head));
+                    }
+                }
+            }
+        }
+        for out in whole {
+            if let Some(head) = next_head() {
+                *out = finish(head);
+            }
+        }
+        self.head = head;
     }
 }

@@ -1,8 +1,6 @@
-//! The accumulators of a reduction that its caller cuts into parts, from one part to the next.
+//! The accumulators of a reduction that its caller cuts into parts.
 
-use std::ptr::with_exposed_provenance_mut;
-
-use super::{Call, Failure};
+use super::{Carried, Failure};
 
 /// The indices of a part of a reduction, along the axis that is cut.
 #[derive(Clone, Copy, Debug)]
@@ -17,120 +15,89 @@ pub struct Units {
     pub end: i64,
 }
 
-/// A reduction in progress.
-///
-/// While a part runs the caller's slot is empty, so that a failure, which drops the fold, leaves nothing behind.
-///
-/// The functions of a reduction fit each other:
-///
-/// ```
-/// use arrays::prelude::*;
-///
-/// #[arrays::export(
-///     shapes(x = [n]),
-///     split = n,
-///     combine = |a, b| a + b,
-///     partial = |x: ArrayView1<f64>| x.len(),
-///     finish = |count| count as f64,
-/// )]
-/// fn length(x: ArrayView1<f64>) -> f64 {
-///     x.len() as f64
-/// }
-/// ```
-///
-/// ```compile_fail,E0631
-/// use arrays::prelude::*;
-///
-/// #[arrays::export(shapes(x = [n]), split = n, combine = |a: &f64, b: &f64| a + b)]
-/// fn sum(x: ArrayView1<f64>) -> f64 {
-///     x.sum()
-/// }
-/// ```
-///
-/// ```compile_fail,E0308
-/// use arrays::prelude::*;
-///
-/// #[arrays::export(
-///     shapes(x = [n]),
-///     split = n,
-///     combine = |a, b| a + b,
-///     partial = |x: ArrayView1<f64>| x.len(),
-///     finish = f64::sqrt,
-/// )]
-/// fn length(x: ArrayView1<f64>) -> f64 {
-///     x.len() as f64
-/// }
-/// ```
-///
-/// An accumulator outlives the arrays of its part, and may be dropped on another thread:
-///
-/// ```compile_fail
-/// use arrays::prelude::*;
-///
-/// #[arrays::export(
-///     shapes(x = [n]),
-///     split = n,
-///     combine = |a, b| a,
-///     partial = kept,
-///     finish = |x| x.sum(),
-/// )]
-/// fn sum(x: ArrayView1<f64>) -> f64 {
-///     x.sum()
-/// }
-///
-/// fn kept(x: ArrayView1<f64>) -> ArrayView1<f64> {
-///     x
-/// }
-/// ```
-///
-/// ```compile_fail,E0277
-/// use arrays::prelude::*;
-/// use std::rc::Rc;
-///
-/// #[arrays::export(
-///     shapes(x = [n]),
-///     split = n,
-///     combine = |a, b| a,
-///     partial = |x: ArrayView1<f64>| Rc::new(x.sum()),
-///     finish = |sum| *sum,
-/// )]
-/// fn sum(x: ArrayView1<f64>) -> f64 {
-///     x.sum()
-/// }
-/// ```
-#[derive(Debug)]
-pub struct Fold<'call, A> {
-    slot: &'call mut u64,
-    counter: Box<Counter<A>>,
-}
-
-impl<'call, A> Fold<'call, A> {
-    /// Takes up what an earlier part left in the caller's slot, or begins.
-    ///
-    /// # Safety
-    ///
-    /// `state` leads to a writable, aligned place of 8 bytes that nothing else refers to, and that holds 0 or what
-    /// [`run`](Self::run) of a fold with this `A` left there.
-    // The call lends its lifetime, not its memory.
-    #[allow(clippy::mut_from_ref)]
-    pub unsafe fn resume(_call: &'call Call, state: *mut u64) -> Self {
-        // SAFETY: the state is "one 8-byte slot" (docs/abi.md, Parts), for the time of the call.
-        let slot = unsafe { &mut *state };
-        let left: *mut Counter<A> = with_exposed_provenance_mut(std::mem::take(slot) as usize);
-        let counter = match left.is_null() {
-            true => Box::default(),
-            // SAFETY: "the next part of the same call is given the same slot" (docs/abi.md, Parts), in which `run` of
-            // the same symbol, and so of this `A`, left the box; the slot is empty now, so it is taken once.
-            false => unsafe { Box::from_raw(left) },
-        };
-        Self { slot, counter }
-    }
-
+impl<A> Carried<'_, Accumulators<A>> {
     /// Adds the accumulators of a part's units, and gives the result after the last part of all.
     ///
-    /// `combine` is given accumulators in the order of their indices. They are `Send` because a virtual thread may
-    /// go on on another thread between two parts.
-    pub fn run<R>(
+    /// `combine` is given accumulators in the order of their indices.
+    ///
+    /// The functions of a reduction fit each other:
+    ///
+    /// ```
+    /// use arrays::prelude::*;
+    ///
+    /// #[arrays::export(
+    ///     shapes(x = [n]),
+    ///     split = n,
+    ///     combine = |a, b| a + b,
+    ///     partial = |x: ArrayView1<f64>| x.len(),
+    ///     finish = |count| count as f64,
+    /// )]
+    /// fn length(x: ArrayView1<f64>) -> f64 {
+    ///     x.len() as f64
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0631
+    /// use arrays::prelude::*;
+    ///
+    /// #[arrays::export(shapes(x = [n]), split = n, combine = |a: &f64, b: &f64| a + b)]
+    /// fn sum(x: ArrayView1<f64>) -> f64 {
+    ///     x.sum()
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0308
+    /// use arrays::prelude::*;
+    ///
+    /// #[arrays::export(
+    ///     shapes(x = [n]),
+    ///     split = n,
+    ///     combine = |a, b| a + b,
+    ///     partial = |x: ArrayView1<f64>| x.len(),
+    ///     finish = f64::sqrt,
+    /// )]
+    /// fn length(x: ArrayView1<f64>) -> f64 {
+    ///     x.len() as f64
+    /// }
+    /// ```
+    ///
+    /// An accumulator outlives the arrays of its part, and may be dropped on another thread:
+    ///
+    /// ```compile_fail
+    /// use arrays::prelude::*;
+    ///
+    /// #[arrays::export(
+    ///     shapes(x = [n]),
+    ///     split = n,
+    ///     combine = |a, b| a,
+    ///     partial = kept,
+    ///     finish = |x| x.sum(),
+    /// )]
+    /// fn sum(x: ArrayView1<f64>) -> f64 {
+    ///     x.sum()
+    /// }
+    ///
+    /// fn kept(x: ArrayView1<f64>) -> ArrayView1<f64> {
+    ///     x
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0277
+    /// use arrays::prelude::*;
+    /// use std::rc::Rc;
+    ///
+    /// #[arrays::export(
+    ///     shapes(x = [n]),
+    ///     split = n,
+    ///     combine = |a, b| a,
+    ///     partial = |x: ArrayView1<f64>| Rc::new(x.sum()),
+    ///     finish = |sum| *sum,
+    /// )]
+    /// fn sum(x: ArrayView1<f64>) -> f64 {
+    ///     x.sum()
+    /// }
+    /// ```
+    pub fn fold<R>(
         self,
         units: Units,
         mut partial: impl FnMut(i64, i64) -> Result<A, Failure>,
@@ -140,19 +107,17 @@ impl<'call, A> Fold<'call, A> {
     where
         A: Send + 'static,
     {
-        let Self { slot, mut counter } = self;
         let Units { length, unit, start, end } = units;
-        let mut from = start;
-        while from < end {
-            let to = from.saturating_add(unit).min(end);
-            counter.add(partial(from, to)?, &mut combine);
-            from = to;
-        }
-        if end < length {
-            *slot = Box::into_raw(counter).expose_provenance() as u64;
-            return Ok(None);
-        }
-        Ok(counter.total(combine).map(finish))
+        let accumulators = self.part(end < length, |accumulators| {
+            let mut from = start;
+            while from < end {
+                let to = from.saturating_add(unit).min(end);
+                accumulators.add(partial(from, to)?, &mut combine);
+                from = to;
+            }
+            Ok(if end < length { None } else { Some(std::mem::take(accumulators)) })
+        })?;
+        Ok(accumulators.and_then(|accumulators| accumulators.total(combine)).map(finish))
     }
 }
 
@@ -162,18 +127,18 @@ impl<'call, A> Fold<'call, A> {
 ///
 /// 1. `accumulators` has one entry for each bit that is set in `count`.
 #[derive(Debug)]
-struct Counter<A> {
+pub struct Accumulators<A> {
     count: u64,
     accumulators: Vec<A>,
 }
 
-impl<A> Default for Counter<A> {
+impl<A> Default for Accumulators<A> {
     fn default() -> Self {
         Self { count: 0, accumulators: Vec::new() }
     }
 }
 
-impl<A> Counter<A> {
+impl<A> Accumulators<A> {
     fn add(&mut self, unit: A, combine: &mut impl FnMut(A, A) -> A) {
         let mut accumulator = unit;
         // As in adding 1 to a binary number: each bit that is set carries over to the next.
@@ -205,8 +170,9 @@ mod tests {
         for &end in ends {
             void_call(|call| {
                 // SAFETY: a slot of this test's, for texts only.
-                let fold = unsafe { Fold::resume(call, &raw mut state) };
-                result = fold.run(
+                let fold: Carried<'_, Accumulators<_>> =
+                    unsafe { Carried::resume(call, &raw mut state) };
+                result = fold.fold(
                     Units { length, unit, start, end },
                     |from, to| Ok(format!("{from}-{to}")),
                     |left, right| format!("({left} {right})"),
@@ -251,8 +217,9 @@ mod tests {
             for (start, end) in [(0, 3), (3, 6)] {
                 void_call(|call| {
                     // SAFETY: a slot of this test's, for units only.
-                    let fold = unsafe { Fold::resume(call, &raw mut state) };
-                    let result = fold.run(
+                    let fold: Carried<'_, Accumulators<_>> =
+                        unsafe { Carried::resume(call, &raw mut state) };
+                    let result = fold.fold(
                         Units { length: 9, unit: 1, start, end },
                         |from, _| {
                             if from == 5 {

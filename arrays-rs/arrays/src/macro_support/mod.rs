@@ -2,6 +2,7 @@
 
 mod argument;
 mod call;
+mod carried;
 mod element;
 mod failure;
 mod float_control;
@@ -14,11 +15,12 @@ mod view;
 
 pub use argument::{ScalarArgument, optional, scalar};
 pub use call::{Call, scalar_call, slots_call, void_call};
+pub use carried::Carried;
 pub use element::Element;
 pub use failure::{
     Describable, Described, DescribedByDisplay, DescribedByError, Failure, require_describable,
 };
-pub use fold::{Fold, Units};
+pub use fold::{Accumulators, Units};
 pub use manifest::{manifest_entry, manifest_length};
 pub(crate) use panic::install_panic_hook;
 pub use part::{Part, common_longest_axis, dynamic_length, dynamic_lengths, longest_axis};

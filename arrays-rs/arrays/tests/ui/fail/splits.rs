@@ -28,4 +28,13 @@ fn no_function(x: ArrayView1<f64>) -> f64 {
 #[arrays::export(split = 0)]
 fn no_symbol(mut x: ArrayViewMut1<f64>) {}
 
+#[arrays::export(shapes(x = [n], y = [n]), split = n, scan = no_range)]
+fn copy(x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {
+    y.assign(&x);
+}
+
+fn no_range(_: &mut f64, x: ArrayView1<f64>, mut y: ArrayViewMut1<f64>) {
+    y.assign(&x);
+}
+
 fn main() {}

@@ -126,6 +126,36 @@ class RoadsTest {
   }
 
   @Test
+  void aScanGoesOnFromPartToPart() {
+    long[] x = new Random(7).longs(LONG, 0, 1000).toArray();
+    long[] expected = x.clone();
+    Arrays.parallelPrefix(expected, Long::sum);
+    long[] sums = new long[LONG];
+    long[] parts = new long[LONG];
+    Explanation call = explain(() -> Split.runningSums(x, 1000, sums, parts));
+    assertThat(call.road()).isEqualTo(Road.SPLIT);
+    assertThat(sums).isEqualTo(expected);
+    assertThat(parts[LONG - 1]).isEqualTo(call.parts()).isGreaterThan(10);
+    for (int i = 1; i < LONG; i++) {
+      assertThat(parts[i] == parts[i - 1] || i % 1024 == 0).isTrue();
+    }
+  }
+
+  @Test
+  void aScanThatFailsLeavesNothing() {
+    long[] x = LongStream.range(0, LONG).toArray();
+    long[] sums = new long[LONG];
+    long[] parts = new long[LONG];
+    long before = Lifetimes.liveBytes();
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> Split.runningSums(x, LONG - 1, sums, parts))
+          .isInstanceOf(RustPanicException.class)
+          .hasMessageContaining((LONG - 1) + " is not below");
+    }
+    assertThat(Lifetimes.liveBytes() - before).isLessThan(10_000);
+  }
+
+  @Test
   void arraysOfAnyRankAreCutAlongTheLongestAxis() {
     Random random = new Random(4);
     double[] x = random.doubles(LONG).toArray();

@@ -207,7 +207,7 @@ final class ClassWriter {
     if (!function.arrays().isEmpty()) {
       List<String> described = new ArrayList<>();
       described.add(Layout.literal(function.method()));
-      described.add(String.valueOf(split != null && split.reduces()));
+      described.add(imports.type("Parts") + "." + (split == null ? "NONE" : split.kind().name()));
       described.add(
           String.valueOf(
               function.arrays().stream().anyMatch(array -> array.element() == ElementType.BOOL)));

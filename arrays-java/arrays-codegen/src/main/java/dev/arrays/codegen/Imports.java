@@ -94,7 +94,15 @@ final class Imports {
             "org.jspecify.annotations",
             Set.of("NullMarked", "Nullable"),
             "dev.arrays.bind",
-            Set.of("Arguments", "Borrow", "Call", "Kernel", "NativeLibrary", "Scratch", "Shapes"),
+            Set.of(
+                "Arguments",
+                "Borrow",
+                "Call",
+                "Kernel",
+                "NativeLibrary",
+                "Parts",
+                "Scratch",
+                "Shapes"),
             "dev.arrays",
             Set.of(
                 "BorrowException",

@@ -87,7 +87,17 @@ final class ManifestJson {
     if (!isKnown) {
       throw new MalformedException("`split` is along `" + along + "`, which no array has");
     }
-    return new Split(line(json, "symbol"), along, bool(json, "reduces"));
+    return new Split(line(json, "symbol"), along, kind(json));
+  }
+
+  private static Split.Kind kind(JsonObject json) {
+    String kind = string(json, "kind");
+    return switch (kind) {
+      case "map" -> Split.Kind.MAP;
+      case "reduction" -> Split.Kind.REDUCTION;
+      case "scan" -> Split.Kind.SCAN;
+      default -> throw new MalformedException("`kind` of `split` is `" + kind + "`");
+    };
   }
 
   private String doc() {

@@ -16,7 +16,7 @@ final class NativeSignature {
   static List<String> partLayouts(FunctionEntry entry, Split split) {
     return argumentLayouts(
         entry,
-        split.reduces()
+        split.hasState()
             ? List.of("JAVA_LONG", "JAVA_LONG", "JAVA_LONG", "ADDRESS")
             : List.of("JAVA_LONG", "JAVA_LONG"));
   }

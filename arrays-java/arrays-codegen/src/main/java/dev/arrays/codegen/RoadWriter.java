@@ -376,9 +376,9 @@ final class RoadWriter {
     return places.toString();
   }
 
-  /** Where a reduction keeps what it has between two parts. */
+  /** Where the library keeps what it has between two parts. */
   private String state() {
-    return entry.split() == null || !entry.split().reduces()
+    return entry.split() == null || !entry.split().hasState()
         ? ""
         : "%s %s = %s.allocate(%s);\n"
             .formatted(

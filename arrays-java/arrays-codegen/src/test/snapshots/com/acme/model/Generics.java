@@ -24,6 +24,7 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
+import dev.arrays.bind.Parts;
 import dev.arrays.bind.Scratch;
 import dev.arrays.bind.Shapes;
 import java.lang.foreign.FunctionDescriptor;
@@ -177,7 +178,7 @@ public final class Generics {
   }
 
   private static final class AddHandles {
-    static final Kernel KERNEL = new Kernel("add", false, false, "x", "y", "z");
+    static final Kernel KERNEL = new Kernel("add", Parts.MAP, false, "x", "y", "z");
     private static final String SYMBOL = "arrays__model::generics::add__2000002b";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -325,7 +326,7 @@ public final class Generics {
   }
 
   private static final class AddBroadcastHandles {
-    static final Kernel KERNEL = new Kernel("add", false, false, "x", "y", "z");
+    static final Kernel KERNEL = new Kernel("add", Parts.MAP, false, "x", "y", "z");
     private static final String SYMBOL = "arrays__model::generics::add_broadcast__2000002c";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -509,7 +510,7 @@ public final class Generics {
   }
 
   private static final class ExpHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
     private static final String SYMBOL = "arrays__model::generics::exp__20000021";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -638,7 +639,7 @@ public final class Generics {
   }
 
   private static final class ExpDoubleHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
     private static final String SYMBOL = "arrays__model::generics::exp__20000022";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -813,7 +814,7 @@ public final class Generics {
   }
 
   private static final class ExpFloatHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
     private static final String SYMBOL = "arrays__model::generics::exp__20000023";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -942,7 +943,7 @@ public final class Generics {
   }
 
   private static final class ExpFloatNdHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
     private static final String SYMBOL = "arrays__model::generics::exp__20000024";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -1213,7 +1214,7 @@ public final class Generics {
   }
 
   private static final class OuterHandles {
-    static final Kernel KERNEL = new Kernel("outer", false, false, "column", "row", "sums");
+    static final Kernel KERNEL = new Kernel("outer", Parts.NONE, false, "column", "row", "sums");
     private static final String SYMBOL = "arrays__model::generics::outer__2000002d";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1479,7 +1480,8 @@ public final class Generics {
   public record PolarResult(long result, double[] radius, double[] angle) {}
 
   private static final class PolarHandles {
-    static final Kernel KERNEL = new Kernel("polar", false, false, "x", "y", "radius", "angle");
+    static final Kernel KERNEL = new Kernel(
+        "polar", Parts.NONE, false, "x", "y", "radius", "angle");
     private static final String SYMBOL = "arrays__model::generics::polar__20000030";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1750,7 +1752,8 @@ public final class Generics {
   public record PolarFloatResult(long result, float[] radius, float[] angle) {}
 
   private static final class PolarFloatHandles {
-    static final Kernel KERNEL = new Kernel("polar", false, false, "x", "y", "radius", "angle");
+    static final Kernel KERNEL = new Kernel(
+        "polar", Parts.NONE, false, "x", "y", "radius", "angle");
     private static final String SYMBOL = "arrays__model::generics::polar__20000031";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1835,7 +1838,7 @@ public final class Generics {
   }
 
   private static final class SumHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum__20000025";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -1937,7 +1940,7 @@ public final class Generics {
   }
 
   private static final class SumDoubleHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum__20000026";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, ADDRESS);
@@ -2035,7 +2038,7 @@ public final class Generics {
   }
 
   private static final class SumFloatHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum__20000027";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -2137,7 +2140,7 @@ public final class Generics {
   }
 
   private static final class SumFloatNdHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum__20000028";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);
@@ -2248,7 +2251,7 @@ public final class Generics {
   }
 
   private static final class SumAxisHandles {
-    static final Kernel KERNEL = new Kernel("sum", false, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.NONE, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum_axis__20000029";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
@@ -2335,7 +2338,7 @@ public final class Generics {
   }
 
   private static final class SumAxisFloatHandles {
-    static final Kernel KERNEL = new Kernel("sum", false, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.NONE, false, "x");
     private static final String SYMBOL = "arrays__model::generics::sum_axis__2000002a";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);

@@ -29,6 +29,7 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
+import dev.arrays.bind.Parts;
 import dev.arrays.bind.Scratch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -292,7 +293,7 @@ public final class Kinds {
   private static final class EveryElementHandles {
     static final Kernel KERNEL = new Kernel(
         "everyElement",
-        false,
+        Parts.NONE,
         true,
         "xFloat64",
         "xFloat32",
@@ -645,7 +646,7 @@ public final class Kinds {
   }
 
   private static final class ExpHandles {
-    static final Kernel KERNEL = new Kernel("exp", false, false, "x", "powers");
+    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "powers");
     private static final String SYMBOL = "arrays__model::kinds::exp__0000e001";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -785,7 +786,7 @@ public final class Kinds {
   }
 
   private static final class FillHandles {
-    static final Kernel KERNEL = new Kernel("fill", false, false, "values");
+    static final Kernel KERNEL = new Kernel("fill", Parts.NONE, false, "values");
     private static final String SYMBOL = "arrays__model::kinds::fill__10000165";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -1047,7 +1048,8 @@ public final class Kinds {
   public record HistogramResult(int result, int[] counts, double[] edges) {}
 
   private static final class HistogramHandles {
-    static final Kernel KERNEL = new Kernel("histogram", false, false, "x", "counts", "edges");
+    static final Kernel KERNEL = new Kernel(
+        "histogram", Parts.NONE, false, "x", "counts", "edges");
     private static final String SYMBOL = "arrays__model::kinds::histogram__10000143";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1208,7 +1210,7 @@ public final class Kinds {
   }
 
   private static final class LinspaceHandles {
-    static final Kernel KERNEL = new Kernel("linspace", false, false, "values");
+    static final Kernel KERNEL = new Kernel("linspace", Parts.NONE, false, "values");
     private static final String SYMBOL = "arrays__model::kinds::linspace__10000121";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1367,7 +1369,7 @@ public final class Kinds {
   public record MomentsResult(double mean, double variance) {}
 
   private static final class MomentsHandles {
-    static final Kernel KERNEL = new Kernel("moments", true, false, "x");
+    static final Kernel KERNEL = new Kernel("moments", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::kinds::moments__0000e002";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
@@ -1533,7 +1535,7 @@ public final class Kinds {
   }
 
   private static final class WaitHandles {
-    static final Kernel KERNEL = new Kernel("wait_", false, false, "result", "slots");
+    static final Kernel KERNEL = new Kernel("wait_", Parts.NONE, false, "result", "slots");
     private static final String SYMBOL = "arrays__model::kinds::names__10000176";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1654,7 +1656,7 @@ public final class Kinds {
   }
 
   private static final class RanksHandles {
-    static final Kernel KERNEL = new Kernel("ranks", false, false, "x0", "x6", "xd");
+    static final Kernel KERNEL = new Kernel("ranks", Parts.NONE, false, "x0", "x6", "xd");
     private static final String SYMBOL = "arrays__model::kinds::ranks__100000cc";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -1813,7 +1815,7 @@ public final class Kinds {
   }
 
   private static final class SlicesHandles {
-    static final Kernel KERNEL = new Kernel("slices", false, false, "xs", "ys");
+    static final Kernel KERNEL = new Kernel("slices", Parts.NONE, false, "xs", "ys");
     private static final String SYMBOL = "arrays__model::kinds::slices__100000ee";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
@@ -2053,7 +2055,7 @@ public final class Kinds {
   public record SplitOutputs(double low, double high, double[] left, double[] right) {}
 
   private static final class SplitHandles {
-    static final Kernel KERNEL = new Kernel("split", false, false, "x", "left", "right");
+    static final Kernel KERNEL = new Kernel("split", Parts.NONE, false, "x", "left", "right");
     private static final String SYMBOL = "arrays__model::kinds::split__10000154";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -2282,7 +2284,7 @@ public final class Kinds {
   }
 
   private static final class TileHandles {
-    static final Kernel KERNEL = new Kernel("tile", false, false, "x", "tiled");
+    static final Kernel KERNEL = new Kernel("tile", Parts.NONE, false, "x", "tiled");
     private static final String SYMBOL = "arrays__model::kinds::tile__10000132";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -2376,7 +2378,7 @@ public final class Kinds {
   }
 
   private static final class TraceHandles {
-    static final Kernel KERNEL = new Kernel("trace", false, false, "x");
+    static final Kernel KERNEL = new Kernel("trace", Parts.NONE, false, "x");
     private static final String SYMBOL = "arrays__model::kinds::trace__100000dd";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);

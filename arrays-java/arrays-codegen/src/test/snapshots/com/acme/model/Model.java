@@ -19,6 +19,7 @@ import dev.arrays.bind.Arguments;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
+import dev.arrays.bind.Parts;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -207,7 +208,7 @@ public final class Model {
   }
 
   private static final class PredictHandles {
-    static final Kernel KERNEL = new Kernel("predict", false, false, "x", "w", "scores");
+    static final Kernel KERNEL = new Kernel("predict", Parts.MAP, false, "x", "w", "scores");
     private static final String SYMBOL = "arrays__model::predict__10000011";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(

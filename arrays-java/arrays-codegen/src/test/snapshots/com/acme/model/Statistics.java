@@ -22,6 +22,7 @@ import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
 import dev.arrays.bind.NativeLibrary;
+import dev.arrays.bind.Parts;
 import dev.arrays.bind.Scratch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -153,7 +154,7 @@ public final class Statistics {
   }
 
   private static final class AxpyHandles {
-    static final Kernel KERNEL = new Kernel("axpy", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("axpy", Parts.NONE, false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::axpy__10000055";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -285,7 +286,7 @@ public final class Statistics {
   }
 
   private static final class DotHandles {
-    static final Kernel KERNEL = new Kernel("dot", false, false, "x", "y");
+    static final Kernel KERNEL = new Kernel("dot", Parts.NONE, false, "x", "y");
     private static final String SYMBOL = "arrays__model::statistics::dot__10000044";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -415,7 +416,7 @@ public final class Statistics {
   public record LstsqResult(DoubleNdArray solution, double residualSumOfSquares, long rank) {}
 
   private static final class LstsqHandles {
-    static final Kernel KERNEL = new Kernel("lstsq", false, false, "a", "b");
+    static final Kernel KERNEL = new Kernel("lstsq", Parts.NONE, false, "a", "b");
     private static final String SYMBOL = "arrays__model::statistics::lstsq__10000077";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
@@ -633,40 +634,73 @@ public final class Statistics {
   }
 
   private static final class RollingMeanHandles {
-    static final Kernel KERNEL = new Kernel("rollingMean", false, false, "x", "means");
+    static final Kernel KERNEL = new Kernel("rollingMean", Parts.SCAN, false, "x", "means");
     private static final String SYMBOL = "arrays__model::statistics::rolling_mean__10000066";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
     static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    private static final String PART_SYMBOL =
+        "arrays__model::statistics::rolling_mean__10000066__part";
+    private static final FunctionDescriptor PART_DESCRIPTOR =
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
+    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
+    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
 
     static void call(DoubleNdArray x, long window, DoubleNdArray means) {
-      try (Call call = new Call(KERNEL)) {
-        call.read(x);
-        call.write(means);
-        call.begin(Call.WHOLE);
-        x = call.view(x);
-        means = call.view(means);
-        while (call.next()) {
-          int status;
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
+        try (Call call = new Call(KERNEL)) {
+          call.read(x);
+          call.write(means);
+          call.begin(x.shape(0));
+          x = call.view(x);
+          means = call.view(means);
           try {
-            if (call.isCritical()) {
-              status = (int) CRITICAL.invokeExact(
-                  x.origin(), x.shape(0), x.stride(0),
-                  window,
-                  means.origin(), means.shape(0), means.stride(0));
-            } else {
-              status = (int) PLAIN.invokeExact(
-                  x.origin(), x.shape(0), x.stride(0),
-                  window,
-                  means.origin(), means.shape(0), means.stride(0));
+            while (call.next()) {
+              int status;
+              try {
+                if (call.isPart()) {
+                  if (call.isCritical()) {
+                    status = (int) PART_CRITICAL.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        window,
+                        means.origin(), means.shape(0), means.stride(0),
+                        call.start(), call.end(),
+                        call.unit(), state);
+                  } else {
+                    status = (int) PART_PLAIN.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        window,
+                        means.origin(), means.shape(0), means.stride(0),
+                        call.start(), call.end(),
+                        call.unit(), state);
+                  }
+                } else {
+                  if (call.isCritical()) {
+                    status = (int) CRITICAL.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        window,
+                        means.origin(), means.shape(0), means.stride(0));
+                  } else {
+                    status = (int) PLAIN.invokeExact(
+                        x.origin(), x.shape(0), x.stride(0),
+                        window,
+                        means.origin(), means.shape(0), means.stride(0));
+                  }
+                }
+              } catch (Throwable t) {
+                throw LIBRARY.unexpected("rollingMean", t);
+              }
+              if (status != 0) {
+                throw LIBRARY.failure("rollingMean");
+              }
             }
-          } catch (Throwable t) {
-            throw LIBRARY.unexpected("rollingMean", t);
-          }
-          if (status != 0) {
-            throw LIBRARY.failure("rollingMean");
+          } finally {
+            LIBRARY.abandon(PART_PLAIN, state, false);
           }
         }
       }
@@ -784,7 +818,7 @@ public final class Statistics {
   }
 
   private static final class StdHandles {
-    static final Kernel KERNEL = new Kernel("std", false, false, "x");
+    static final Kernel KERNEL = new Kernel("std", Parts.NONE, false, "x");
     private static final String SYMBOL = "arrays__model::statistics::std__10000033";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE);
@@ -900,7 +934,7 @@ public final class Statistics {
   }
 
   private static final class SumHandles {
-    static final Kernel KERNEL = new Kernel("sum", true, false, "x");
+    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
     private static final String SYMBOL = "arrays__model::statistics::sum__10000022";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);

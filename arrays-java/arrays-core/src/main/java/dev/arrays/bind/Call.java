@@ -117,8 +117,7 @@ public final class Call implements AutoCloseable {
     }
     isPart = cutLength > 0;
     length = isPart ? cutLength : 1;
-    // As many indices as there are Kernel.UNIT elements.
-    unit = Math.max(1, (long) (Kernel.UNIT / perIndex()));
+    unit = kernel.parts().unit(perIndex());
     choose();
     stage();
   }
@@ -182,7 +181,7 @@ public final class Call implements AutoCloseable {
       road = hasBool && !areNative() ? Road.STAGED : Road.PLAIN;
     } else if (predicted <= Kernel.BUDGET) {
       road = Road.CRITICAL;
-    } else if (isPart && kernel.predicted((long) (unitOfParts() * perIndex())) <= Kernel.BUDGET) {
+    } else if (isPart && kernel.predicted((long) (unit * perIndex())) <= Kernel.BUDGET) {
       road = Road.SPLIT;
     } else {
       road = Road.STAGED;
@@ -267,13 +266,7 @@ public final class Call implements AutoCloseable {
   }
 
   private long indicesOfPart() {
-    long step = unitOfParts();
-    return Math.max(1, (long) (kernel.partSize() / (step * perIndex()))) * step;
-  }
-
-  /// Parts of reductions begin at whole units.
-  private long unitOfParts() {
-    return kernel.reduces() ? unit : 1;
+    return Math.max(1, (long) (kernel.partSize() / (unit * perIndex()))) * unit;
   }
 
   private double perIndex() {
@@ -310,7 +303,7 @@ public final class Call implements AutoCloseable {
     return end;
   }
 
-  /// How many indices of the axis that is cut are reduced at once.
+  /// At multiples of how many indices of the axis that is cut the parts begin.
   ///
   /// @return 1 or more
   public long unit() {

@@ -19,8 +19,7 @@ public final class Kernel {
   /// How long a critical call may take, in nanoseconds.
   static final double BUDGET = budget();
 
-  /// Reductions are worked on in units of about so many elements, however long the array is and
-  /// whatever road the call takes: so the result depends on the arrays only.
+  /// Of about so many elements one accumulator of a reduction is made.
   static final long UNIT = 8192;
 
   /// What an element costs until a call was measured, in nanoseconds: more than most do.
@@ -39,11 +38,11 @@ public final class Kernel {
   private static final long SMALLEST_PART = 1 << 10;
 
   /// What a slot holds that was never used.
-  static final Kernel NONE = new Kernel("nothing", false, false);
+  static final Kernel NONE = new Kernel("nothing", Parts.NONE, false);
 
   private final String name;
   private final String[] parameters;
-  private final boolean reduces;
+  private final Parts parts;
 
   /// The largest size of a call that need not go by [Call], whatever it costs.
   private final long atOnce;
@@ -63,14 +62,14 @@ public final class Kernel {
   /// Describes a function.
   ///
   /// @param name the name of its Java method
-  /// @param reduces whether it is split into parts whose results are combined
+  /// @param parts whether its calls may be cut, and into what
   /// @param takesBool whether it takes an array of `bool`, which [Call] copies
   /// @param parameters the names of its array parameters, in order
-  public Kernel(String name, boolean reduces, boolean takesBool, String... parameters) {
+  public Kernel(String name, Parts parts, boolean takesBool, String... parameters) {
     this.name = name;
     this.parameters = parameters.clone();
-    this.reduces = reduces;
-    this.atOnce = takesBool ? -1 : reduces ? UNIT : Long.MAX_VALUE;
+    this.parts = parts;
+    this.atOnce = takesBool ? -1 : parts == Parts.REDUCTION ? UNIT : Long.MAX_VALUE;
     Arrays.fill(costs, Double.NaN);
   }
 
@@ -91,8 +90,8 @@ public final class Kernel {
     return parameters[index];
   }
 
-  boolean reduces() {
-    return reduces;
+  Parts parts() {
+    return parts;
   }
 
   int arrayCount() {

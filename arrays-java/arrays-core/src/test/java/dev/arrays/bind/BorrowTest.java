@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// What a call that is under way keeps others from. One thread makes all claims: a slot does not
 /// care who else there is.
 class BorrowTest {
-  private static final Kernel AXPY = new Kernel("axpy", false, false, "y");
-  private static final Kernel SUM = new Kernel("sum", false, false, "x");
+  private static final Kernel AXPY = new Kernel("axpy", Parts.NONE, false, "y");
+  private static final Kernel SUM = new Kernel("sum", Parts.NONE, false, "x");
 
   private final double[] elements = new double[12];
   private final DoubleNdArray whole = DoubleNdArray.wrap(elements);

@@ -6,7 +6,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class KernelTest {
-  private final Kernel kernel = new Kernel("sum", false, false, "x");
+  private final Kernel kernel = new Kernel("sum", Parts.NONE, false, "x");
   private boolean isLinked;
 
   @Test
@@ -101,14 +101,14 @@ class KernelTest {
 
   @Test
   void aReductionIsDoneInUnitsOnEveryRoad() {
-    Kernel reduction = new Kernel("sum", true, false, "x");
+    Kernel reduction = new Kernel("sum", Parts.REDUCTION, false, "x");
     assertThat(reduction.start(true, false, Kernel.UNIT)).isEqualTo(Kernel.UNTIMED);
     assertThat(reduction.start(true, false, Kernel.UNIT + 1)).isEqualTo(Kernel.BY_CALL);
   }
 
   @Test
   void arraysOfBoolAreAlwaysCopied() {
-    Kernel mask = new Kernel("countTrue", false, true, "mask");
+    Kernel mask = new Kernel("countTrue", Parts.NONE, true, "mask");
     assertThat(mask.start(0)).isEqualTo(Kernel.BY_CALL);
     assertThat(mask.start(true, false, 1)).isEqualTo(Kernel.BY_CALL);
   }

@@ -8,6 +8,7 @@ import dev.arrays.DoubleNdArray;
 import dev.arrays.Slice;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Kernel;
+import dev.arrays.bind.Parts;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.openjdk.jcstress.annotations.Actor;
@@ -42,7 +43,7 @@ public final class BorrowJcstressTest {
 
   /// An array of three elements, of which all claims of this class have the middle one.
   static final class Memory {
-    private static final Kernel KERNEL = new Kernel("claim", false, false, "x");
+    private static final Kernel KERNEL = new Kernel("claim", Parts.NONE, false, "x");
     private static final int READER = 1;
     private static final int WRITER = 1 << 16;
 
