@@ -20,6 +20,7 @@ impl<T: Real> Default for Total<T> {
 }
 
 /// Fills the part `range` of all sums, `y`, where the sum of the elements before it is `total`.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(crate) fn go_on<T: Real>(
     total: &mut Total<T>,
     range: Range<usize>,
@@ -33,6 +34,7 @@ pub(crate) fn go_on<T: Real>(
 }
 
 /// As [`go_on`], modulo 2⁶⁴.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(crate) fn go_on_whole<T: Whole>(
     total: &mut i64,
     range: Range<usize>,

@@ -14,6 +14,7 @@ const BLOCK: usize = 256;
 
 /// The exponentially weighted means of the elements of `x` so far, into those places `means` of all that `range` says,
 /// as pandas' `ewm(…).mean()`.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn means<T: Real>(
     average: &mut Option<Average>,
     range: Range<usize>,
@@ -39,10 +40,14 @@ pub(super) fn means<T: Real>(
     let x = slices::ordered(&x)?;
     slices::fill(means, |means| {
         for (x, means) in x.chunks(BLOCK).zip(means.chunks_mut(BLOCK)) {
+            let first = average.to_first(x);
+            let (start, x) = x.split_at(first);
+            let (start_means, means) = means.split_at_mut(first);
+            average.step(start, start_means);
             if average.is_plain(x) {
                 average.run(x, means);
             } else {
-                means.iter_mut().zip(x).for_each(|(mean, &x)| *mean = average.next(x));
+                average.step(x, means);
             }
         }
         Ok(())
@@ -62,6 +67,19 @@ pub(super) struct Average {
 }
 
 impl Average {
+    /// How many elements of `x` there are to the first number, until which there is no mean; 0 where there is one.
+    fn to_first<T: Real>(&self, x: &[T]) -> usize {
+        if !self.mean.is_nan() {
+            return 0;
+        }
+        x.iter().position(|x| !x.is_nan()).map_or(x.len(), |place| place + 1)
+    }
+
+    /// The means after each element of any kind.
+    fn step<T: Real>(&mut self, x: &[T], means: &mut [T]) {
+        means.iter_mut().zip(x).for_each(|(mean, &x)| *mean = self.next(x));
+    }
+
     /// Whether nothing but finite numbers that are not all the mean comes together, now and in `x`.
     fn is_plain<T: Real>(&self, x: &[T]) -> bool {
         let mean: T = real(self.mean);

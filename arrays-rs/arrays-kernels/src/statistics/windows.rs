@@ -20,10 +20,11 @@ use super::sums::number;
 /// Longer windows are made of two stretches.
 const SHORT: usize = 1024;
 /// The least number of windows in a block.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 512;
 
 /// The sums of windows, into those places `out` of all sums that `range` says; those of windows that are not full are
 /// NaN.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn sums<T: Real>(
     stretches: &mut Stretches<(T, T)>,
     range: Range<usize>,
@@ -31,35 +32,50 @@ pub(super) fn sums<T: Real>(
     window: usize,
     out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    slices::fill(out, |out| {
-        if window <= SHORT {
-            return short(range.start, x, window, out, |x, out| fold(x, window, out, add));
-        }
-        // Each number with what its rounding lost.
-        let start = |x| (x, T::zero());
-        let finish = |(sum, lost): (T, T)| {
-            // Of an infinite sum nothing is known to be lost.
-            if sum.is_finite() { sum + lost } else { sum }
-        };
-        stretches.go_on(range.start, x, window, out, start, add_exactly, finish)
-    })
+    by_sums(stretches, range, x, window, out, |sum| sum)
 }
 
 /// The means of windows, as [`sums`].
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn means<T: Real>(
     stretches: &mut Stretches<(T, T)>,
     range: Range<usize>,
     x: ArrayView1<T>,
     window: usize,
-    mut out: ArrayViewMut1<T>,
+    out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    sums(stretches, range, x, window, out.view_mut())?;
     let count = ratio::<T>(window, 1);
-    vectorize(
+    by_sums(
+        stretches,
+        range,
+        x,
+        window,
+        out,
         #[inline(always)]
-        move || out.iter_mut().for_each(|mean| *mean /= count),
-    );
-    Ok(())
+        |sum| sum / count,
+    )
+}
+
+fn by_sums<T: Real>(
+    stretches: &mut Stretches<(T, T)>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    window: usize,
+    out: ArrayViewMut1<T>,
+    finish: impl Fn(T) -> T + Copy,
+) -> Result<(), KernelError> {
+    slices::fill(out, |out| {
+        if window <= SHORT {
+            return short(range.start, x, window, out, |x, out| fold(x, window, out, add, finish));
+        }
+        // Each number with what its rounding lost.
+        let start = |x| (x, T::zero());
+        let finish = |(sum, lost): (T, T)| {
+            // Of an infinite sum nothing is known to be lost.
+            finish(if sum.is_finite() { sum + lost } else { sum })
+        };
+        stretches.go_on(range.start, x, window, out, start, add_exactly, finish)
+    })
 }
 
 #[inline(always)]
@@ -77,6 +93,7 @@ fn add_exactly<T: Real>((a, a_lost): (T, T), (b, b_lost): (T, T)) -> (T, T) {
 }
 
 /// The least elements of windows, as [`sums`]; NaN where there is one.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn minima<T: Real>(
     stretches: &mut Stretches<T>,
     range: Range<usize>,
@@ -96,6 +113,7 @@ pub(super) fn minima<T: Real>(
 }
 
 /// The greatest elements of windows, as [`sums`]; NaN where there is one.
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn maxima<T: Real>(
     stretches: &mut Stretches<T>,
     range: Range<usize>,
@@ -124,7 +142,7 @@ fn extremes<T: Real>(
 ) -> Result<(), KernelError> {
     slices::fill(out, |out| {
         if window <= SHORT {
-            short(range.start, x, window, out, |x, out| fold(x, window, out, choose))
+            short(range.start, x, window, out, |x, out| fold(x, window, out, choose, |x| x))
         } else {
             stretches.go_on(range.start, x, window, out, |x| x, choose, |x| x)
         }
@@ -135,6 +153,7 @@ fn extremes<T: Real>(
 ///
 /// Means and squared deviations are joined as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae
 /// and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979).
+#[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn deviations<T: Real>(
     stretches: &mut Stretches<Moments<T>>,
     range: Range<usize>,
@@ -220,6 +239,7 @@ fn fold<T: Real>(
     window: usize,
     out: &mut [T],
     join: impl Fn(T, T) -> T + Copy,
+    finish: impl Fn(T) -> T + Copy,
 ) -> Result<(), KernelError> {
     let block = BLOCK.max(2 * window);
     let room = (block + window).min(x.len());
@@ -256,6 +276,7 @@ fn fold<T: Real>(
                     (folds, longer) = (longer, folds);
                     span *= 2;
                 }
+                out.iter_mut().for_each(|out| *out = finish(*out));
             },
         );
     }
