@@ -30,7 +30,7 @@ final class ResultBatches {
   /// What all smaller ones are batched with.
   private static final long SMALLEST = 1 << 10;
 
-  private static final int MOST = 32;
+  private static final int MOST = 128;
   private static final long MOST_BYTES = 4 << 20;
 
   private final LongConsumer release;

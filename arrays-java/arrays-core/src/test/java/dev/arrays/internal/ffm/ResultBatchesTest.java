@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /// once.
 class ResultBatchesTest {
   private static final MemorySegment ELEMENTS = Arena.global().allocate(3 * Double.BYTES, 8);
-  private static final int BATCH = 32;
+  private static final int BATCH = 128;
 
   private final AtomicLong addresses = new AtomicLong();
   private final ConcurrentHashMap<Long, AtomicInteger> releases = new ConcurrentHashMap<>();
