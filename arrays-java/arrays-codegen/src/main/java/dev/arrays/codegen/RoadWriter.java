@@ -308,11 +308,7 @@ final class RoadWriter {
               "boolean %s = ".formatted(locals.isNative()),
               arrays.stream().map(array -> array.javaName() + ".isNative()"),
               " &&"));
-      String isForeign =
-          arrays.stream()
-              .map(array -> array.javaName() + ".isForeign()")
-              .collect(Collectors.joining(" || "));
-      arguments = List.of(locals.isNative(), isForeign, locals.size());
+      arguments = List.of(locals.isNative(), locals.size());
     }
     start.append(
         Layout.list(

@@ -56,8 +56,7 @@ public final class Generics {
     Arguments.checkDisjoint("add", "z", z, "y", y, false);
     long size = x.size() + y.size() + z.size();
     boolean isNative = x.isNative() && y.isNative() && z.isNative();
-    long started = AddHandles.KERNEL.start(
-        isNative, x.isForeign() || y.isForeign() || z.isForeign(), size);
+    long started = AddHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       AddHandles.call(x, y, z);
       return;
@@ -263,8 +262,7 @@ public final class Generics {
     Arguments.checkDisjoint("add", "z", z, "y", y, false);
     long size = x.size() + y.size() + z.size();
     boolean isNative = x.isNative() && y.isNative() && z.isNative();
-    long started = AddBroadcastHandles.KERNEL.start(
-        isNative, x.isForeign() || y.isForeign() || z.isForeign(), size);
+    long started = AddBroadcastHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       AddBroadcastHandles.call(x, y, z);
       return;
@@ -404,7 +402,7 @@ public final class Generics {
     Arguments.checkDisjoint("exp", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = ExpHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = ExpHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       ExpHandles.call(x, y);
       return;
@@ -583,7 +581,7 @@ public final class Generics {
     Arguments.checkDisjoint("exp", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = ExpDoubleHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = ExpDoubleHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       ExpDoubleHandles.call(x, y);
       return;
@@ -708,7 +706,7 @@ public final class Generics {
     Arguments.checkDisjoint("exp", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = ExpFloatHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = ExpFloatHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       ExpFloatHandles.call(x, y);
       return;
@@ -887,7 +885,7 @@ public final class Generics {
     Arguments.checkDisjoint("exp", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = ExpFloatNdHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = ExpFloatNdHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       ExpFloatNdHandles.call(x, y);
       return;
@@ -1122,8 +1120,7 @@ public final class Generics {
     Arguments.checkDisjoint("outer", "sums", sums, "row", row, false);
     long size = column.size() + row.size() + sums.size();
     boolean isNative = column.isNative() && row.isNative() && sums.isNative();
-    long started = OuterHandles.KERNEL.start(
-        isNative, column.isForeign() || row.isForeign() || sums.isForeign(), size);
+    long started = OuterHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       OuterHandles.call(column, row, sums);
       return;
@@ -1292,8 +1289,7 @@ public final class Generics {
     Arguments.checkDisjoint("polar", "angle", angle, "y", y, false);
     long size = x.size() + y.size() + radius.size() + angle.size();
     boolean isNative = x.isNative() && y.isNative() && radius.isNative() && angle.isNative();
-    long started = PolarHandles.KERNEL.start(
-        isNative, x.isForeign() || y.isForeign() || radius.isForeign() || angle.isForeign(), size);
+    long started = PolarHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return PolarHandles.call(x, y, radius, angle);
     }
@@ -1564,8 +1560,7 @@ public final class Generics {
     Arguments.checkDisjoint("polar", "angle", angle, "y", y, false);
     long size = x.size() + y.size() + radius.size() + angle.size();
     boolean isNative = x.isNative() && y.isNative() && radius.isNative() && angle.isNative();
-    long started = PolarFloatHandles.KERNEL.start(
-        isNative, x.isForeign() || y.isForeign() || radius.isForeign() || angle.isForeign(), size);
+    long started = PolarFloatHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return PolarFloatHandles.call(x, y, radius, angle);
     }
@@ -1905,7 +1900,7 @@ public final class Generics {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, -1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = SumDoubleHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = SumDoubleHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SumDoubleHandles.call(x);
     }
@@ -2105,7 +2100,7 @@ public final class Generics {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT32, -1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = SumFloatNdHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = SumFloatNdHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SumFloatNdHandles.call(x);
     }
@@ -2215,7 +2210,7 @@ public final class Generics {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, -1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = SumAxisHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = SumAxisHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SumAxisHandles.call(x, axis);
     }
@@ -2302,7 +2297,7 @@ public final class Generics {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT32, -1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = SumAxisFloatHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = SumAxisFloatHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SumAxisFloatHandles.call(x, axis);
     }

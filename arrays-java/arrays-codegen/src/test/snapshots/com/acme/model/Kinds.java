@@ -98,10 +98,7 @@ public final class Kinds {
         xFloat64.isNative() && xFloat32.isNative() && xInt64.isNative() && xInt32.isNative() &&
         xInt16.isNative() && xInt8.isNative() && xUint64.isNative() && xUint32.isNative() &&
         xUint16.isNative() && xUint8.isNative() && xBool.isNative();
-    long started = EveryElementHandles.KERNEL.start(
-        isNative,
-        xFloat64.isForeign() || xFloat32.isForeign() || xInt64.isForeign() || xInt32.isForeign() || xInt16.isForeign() || xInt8.isForeign() || xUint64.isForeign() || xUint32.isForeign() || xUint16.isForeign() || xUint8.isForeign() || xBool.isForeign(),
-        size);
+    long started = EveryElementHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return EveryElementHandles.call(
           xFloat64,
@@ -608,7 +605,7 @@ public final class Kinds {
     Arguments.checkDisjoint("exp", "powers", powers, "x", x, false);
     long size = x.size() + powers.size();
     boolean isNative = x.isNative() && powers.isNative();
-    long started = ExpHandles.KERNEL.start(isNative, x.isForeign() || powers.isForeign(), size);
+    long started = ExpHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       ExpHandles.call(x, powers);
       return;
@@ -718,7 +715,7 @@ public final class Kinds {
     Arguments.checkWritable("fill", "values", values, DataType.FLOAT64, 1);
     long size = values.size();
     boolean isNative = values.isNative();
-    long started = FillHandles.KERNEL.start(isNative, values.isForeign(), size);
+    long started = FillHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       FillHandles.call(values);
       return;
@@ -883,8 +880,7 @@ public final class Kinds {
     Arguments.checkDisjoint("histogram", "edges", edges, "x", x, false);
     long size = x.size() + counts.size() + edges.size();
     boolean isNative = x.isNative() && counts.isNative() && edges.isNative();
-    long started = HistogramHandles.KERNEL.start(
-        isNative, x.isForeign() || counts.isForeign() || edges.isForeign(), size);
+    long started = HistogramHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return HistogramHandles.call(x, counts, edges);
     }
@@ -1113,7 +1109,7 @@ public final class Kinds {
     }
     long size = values.size();
     boolean isNative = values.isNative();
-    long started = LinspaceHandles.KERNEL.start(isNative, values.isForeign(), size);
+    long started = LinspaceHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       LinspaceHandles.call(start, stop, num, values);
       return;
@@ -1288,7 +1284,7 @@ public final class Kinds {
     Arguments.checkReadable("moments", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = MomentsHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = MomentsHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return MomentsHandles.call(x);
     }
@@ -1459,8 +1455,7 @@ public final class Kinds {
     }
     long size = result.size() + slots.size();
     boolean isNative = result.isNative() && slots.isNative();
-    long started = WaitHandles.KERNEL.start(
-        isNative, result.isForeign() || slots.isForeign(), size);
+    long started = WaitHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return WaitHandles.call(result, status, t, arena, slots, new_);
     }
@@ -1614,8 +1609,7 @@ public final class Kinds {
     Arguments.checkDisjoint("ranks", "xd", xd, "x6", x6, false);
     long size = x0.size() + x6.size() + xd.size();
     boolean isNative = x0.isNative() && x6.isNative() && xd.isNative();
-    long started = RanksHandles.KERNEL.start(
-        isNative, x0.isForeign() || x6.isForeign() || xd.isForeign(), size);
+    long started = RanksHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       RanksHandles.call(x0, x6, xd);
       return;
@@ -1724,7 +1718,7 @@ public final class Kinds {
     Arguments.checkDisjoint("slices", "ys", ys, "xs", xs, false);
     long size = xs.size() + ys.size();
     boolean isNative = xs.isNative() && ys.isNative();
-    long started = SlicesHandles.KERNEL.start(isNative, xs.isForeign() || ys.isForeign(), size);
+    long started = SlicesHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       SlicesHandles.call(xs, ys);
       return;
@@ -1874,8 +1868,7 @@ public final class Kinds {
     Arguments.checkDisjoint("split", "right", right, "x", x, false);
     long size = x.size() + left.size() + right.size();
     boolean isNative = x.isNative() && left.isNative() && right.isNative();
-    long started = SplitHandles.KERNEL.start(
-        isNative, x.isForeign() || left.isForeign() || right.isForeign(), size);
+    long started = SplitHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SplitHandles.call(x, left, right);
     }
@@ -2128,7 +2121,7 @@ public final class Kinds {
     Arguments.checkDisjoint("tile", "tiled", tiled, "x", x, false);
     long size = x.size() + tiled.size();
     boolean isNative = x.isNative() && tiled.isNative();
-    long started = TileHandles.KERNEL.start(isNative, x.isForeign() || tiled.isForeign(), size);
+    long started = TileHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       TileHandles.call(x, rows, tiled, scale);
       return;
@@ -2343,7 +2336,7 @@ public final class Kinds {
     }
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = TraceHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = TraceHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return TraceHandles.call(x);
     }

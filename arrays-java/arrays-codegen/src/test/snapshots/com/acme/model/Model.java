@@ -66,8 +66,7 @@ public final class Model {
     Arguments.checkDisjoint("predict", "scores", scores, "w", w, false);
     long size = x.size() + w.size() + scores.size();
     boolean isNative = x.isNative() && w.isNative() && scores.isNative();
-    long started = PredictHandles.KERNEL.start(
-        isNative, x.isForeign() || w.isForeign() || scores.isForeign(), size);
+    long started = PredictHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       PredictHandles.call(x, w, scores);
       return;

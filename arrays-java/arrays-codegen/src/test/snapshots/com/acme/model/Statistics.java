@@ -60,7 +60,7 @@ public final class Statistics {
     Arguments.checkDisjoint("axpy", "y", y, "x", x, false);
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = AxpyHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = AxpyHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       AxpyHandles.call(alpha, x, y);
       return;
@@ -208,7 +208,7 @@ public final class Statistics {
     }
     long size = x.size() + y.size();
     boolean isNative = x.isNative() && y.isNative();
-    long started = DotHandles.KERNEL.start(isNative, x.isForeign() || y.isForeign(), size);
+    long started = DotHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return DotHandles.call(x, y);
     }
@@ -346,7 +346,7 @@ public final class Statistics {
     }
     long size = a.size() + b.size();
     boolean isNative = a.isNative() && b.isNative();
-    long started = LstsqHandles.KERNEL.start(isNative, a.isForeign() || b.isForeign(), size);
+    long started = LstsqHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return LstsqHandles.call(a, b);
     }
@@ -485,8 +485,7 @@ public final class Statistics {
     Arguments.checkDisjoint("rollingMean", "means", means, "x", x, false);
     long size = x.size() + means.size();
     boolean isNative = x.isNative() && means.isNative();
-    long started = RollingMeanHandles.KERNEL.start(
-        isNative, x.isForeign() || means.isForeign(), size);
+    long started = RollingMeanHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       RollingMeanHandles.call(x, window, means);
       return;
@@ -721,7 +720,7 @@ public final class Statistics {
     Arguments.checkReadable("std", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = StdHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = StdHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return StdHandles.call(x, ddof);
     }
@@ -867,7 +866,7 @@ public final class Statistics {
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
-    long started = SumHandles.KERNEL.start(isNative, x.isForeign(), size);
+    long started = SumHandles.KERNEL.start(isNative, size);
     if (started == Kernel.BY_CALL) {
       return SumHandles.call(x);
     }

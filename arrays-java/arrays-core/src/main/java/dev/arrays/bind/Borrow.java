@@ -1,16 +1,22 @@
 package dev.arrays.bind;
 
 import dev.arrays.BorrowException;
+import dev.arrays.ClosedArrayException;
 import dev.arrays.DataType;
 import dev.arrays.NdArray;
+import dev.arrays.Owner;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// What one running call has borrowed, where calls on other threads see it: while a call writes
-/// memory, no other call may read or write it.
+/// memory, no other call may read or write it. And while a call uses memory that an [Owner] may
+/// free, the owner keeps it.
 ///
 /// A call claims a slot, writes down its arrays, publishes them, and then looks at the slots of all
 /// other calls. Of two calls that conflict, at least one published before the other looked, so at
@@ -28,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///    writing calls look.
 ///
 /// The property `dev.arrays.borrow` set to `call` turns all of it off; the arrays of one call are
-/// compared with each other all the same.
+/// compared with each other, and foreign memory is held, all the same.
 public final class Borrow {
   private static final boolean IS_ON = isOn(System.getProperty("dev.arrays.borrow", "threads"));
 
@@ -61,7 +67,8 @@ public final class Borrow {
 
   private static final BorrowTable READERS = BorrowTable.of(false);
   private static final BorrowTable WRITERS = BorrowTable.of(true);
-  private static final Borrow NONE = new Borrow(READERS, 0);
+  private static final long[] NO_RANGES = {};
+  private static final @Nullable Object[] NO_ARRAYS = {};
 
   private final BorrowTable table;
   private final int index;
@@ -72,6 +79,10 @@ public final class Borrow {
   /// What each array is: a Java array whose bytes from start to end are borrowed, or any other
   /// [NdArray].
   private final @Nullable Object[] arrays;
+
+  /// The owners that keep memory for the call. What an abandoned slot has left here is let go with
+  /// what the next call holds.
+  private final List<Owner> held = new ArrayList<>();
 
   /// Whether the call has ended without [#release], for which there was no stack left. Setting a
   /// field needs none. Of those who want the slot next, the one that clears it has claimed it.
@@ -85,6 +96,15 @@ public final class Borrow {
     this.index = index;
     this.ranges = new long[PADDING + RANGE * MAX_ARRAYS + PADDING];
     this.arrays = new Object[PADDING + MAX_ARRAYS + PADDING];
+  }
+
+  /// Where threads do not look at each other: it only holds.
+  private Borrow(Kernel kernel) {
+    this.table = READERS;
+    this.index = -1;
+    this.ranges = NO_RANGES;
+    this.arrays = NO_ARRAYS;
+    this.kernel = kernel;
   }
 
   private static boolean isOn(String setting) {
@@ -112,7 +132,7 @@ public final class Borrow {
   /// @return the slot, to be given back by [#release]
   public static Borrow claim(Kernel kernel, boolean writes) {
     if (!IS_ON) {
-      return NONE;
+      return new Borrow(kernel);
     }
     Borrow slot = (writes ? WRITERS : READERS).claim();
     // What is written down now is not seen before the slot is claimed.
@@ -157,22 +177,40 @@ public final class Borrow {
     return IS_ON ? set(index, javaArray, 0, byteSize, 1) : this;
   }
 
-  /// Writes down an array that the call reads.
+  /// Writes down an array that the call reads, and holds its memory.
   ///
   /// @param index which of the function's arrays it is
   /// @param x the array
   /// @return this
+  /// @throws ClosedArrayException when the owner of the memory has released it
   public Borrow read(int index, NdArray<?> x) {
+    hold(index, x);
     return IS_ON ? set(index, x, 0) : this;
   }
 
-  /// Writes down an array that the call writes.
+  /// Writes down an array that the call writes, and holds its memory.
   ///
   /// @param index which of the function's arrays it is
   /// @param x the array
   /// @return this
+  /// @throws ClosedArrayException when the owner of the memory has released it
   public Borrow write(int index, NdArray<?> x) {
+    hold(index, x);
     return IS_ON ? set(index, x, 1) : this;
+  }
+
+  private void hold(int index, NdArray<?> x) {
+    if (x.isForeign()) {
+      Owner owner = Objects.requireNonNull(x.owner());
+      if (!owner.acquire()) {
+        throw new ClosedArrayException(
+            kernel
+                + ": "
+                + kernel.parameter(index)
+                + " is closed: its memory was released before the call");
+      }
+      held.add(owner);
+    }
   }
 
   private Borrow set(int index, NdArray<?> x, long isWritten) {
@@ -335,10 +373,13 @@ public final class Borrow {
             + "; call again when that one has ended, or give each thread memory of its own");
   }
 
-  /// Gives the slot back, whether or not the call was refused.
+  /// Lets the memory go and gives the slot back, whether or not the call was refused.
   ///
   /// @param arrayCount how many arrays the function has
   public void release(int arrayCount) {
+    while (!held.isEmpty()) {
+      held.removeLast().release();
+    }
     if (IS_ON) {
       // Who sees an array gone sees what the call wrote to it.
       VarHandle.releaseFence();

@@ -5,7 +5,6 @@ import dev.arrays.ClosedArrayException;
 import dev.arrays.DataType;
 import dev.arrays.Explanation;
 import dev.arrays.NdArray;
-import dev.arrays.Owner;
 import dev.arrays.Road;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -46,7 +45,6 @@ public final class Call implements AutoCloseable {
   private final KernelCallEvent event = new KernelCallEvent();
   private final List<NdArray<?>> arrays = new ArrayList<>();
   private final List<NdArray<?>> written = new ArrayList<>();
-  private final List<Owner> acquired = new ArrayList<>();
   private final List<Copy<?>> copies = new ArrayList<>();
 
   private @Nullable Borrow borrow;
@@ -108,7 +106,6 @@ public final class Call implements AutoCloseable {
   /// @throws BorrowException when a call on another thread conflicts with this one
   /// @throws ClosedArrayException when the memory of an array was released
   public void begin(long cutLength) {
-    acquire();
     borrow();
     for (NdArray<?> array : arrays) {
       size += array.size();
@@ -133,22 +130,6 @@ public final class Call implements AutoCloseable {
       longest = Math.max(longest, x.shape(axis));
     }
     return longest;
-  }
-
-  private void acquire() {
-    for (int i = 0; i < arrays.size(); i++) {
-      Owner owner = arrays.get(i).owner();
-      if (owner != null) {
-        if (!owner.acquire()) {
-          throw new ClosedArrayException(
-              kernel
-                  + ": "
-                  + kernel.parameter(i)
-                  + " is closed: its memory was released before the call");
-        }
-        acquired.add(owner);
-      }
-    }
   }
 
   private void borrow() {
@@ -325,7 +306,6 @@ public final class Call implements AutoCloseable {
           borrow.isAbandoned = true;
         }
       }
-      acquired.forEach(Owner::release);
       // Until here native code may have used memory of which it knew the address only.
       Reference.reachabilityFence(arrays);
     }

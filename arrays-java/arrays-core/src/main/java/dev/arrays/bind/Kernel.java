@@ -121,13 +121,9 @@ public final class Kernel {
   /// Decides how a call begins.
   ///
   /// @param isNative whether no array lies on the Java heap, so that no safepoint has to wait
-  /// @param isForeign whether there is an array whose owner has to hold the memory
   /// @param size the number of elements of all arrays together
   /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
-  public long start(boolean isNative, boolean isForeign, long size) {
-    if (isForeign) {
-      return BY_CALL;
-    }
+  public long start(boolean isNative, long size) {
     if (isNative) {
       return size > atOnce || size < 0 || Explanations.areAsked() || Explanations.areRecorded()
           ? BY_CALL

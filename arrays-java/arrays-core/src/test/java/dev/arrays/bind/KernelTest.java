@@ -89,28 +89,27 @@ class KernelTest {
     long size = Long.MAX_VALUE + Long.MAX_VALUE;
     learn(1000, 100);
     assertThat(kernel.start(size)).isEqualTo(Kernel.BY_CALL);
-    assertThat(kernel.start(true, false, size)).isEqualTo(Kernel.BY_CALL);
+    assertThat(kernel.start(true, size)).isEqualTo(Kernel.BY_CALL);
     assertThat(kernel.predicted(size)).isGreaterThan(Kernel.BUDGET);
   }
 
   @Test
-  void nativeMemoryNeedsNoBudgetButItsOwnerDoes() {
-    assertThat(kernel.start(true, false, 1L << 40)).isEqualTo(Kernel.UNTIMED);
-    assertThat(kernel.start(true, true, 1)).isEqualTo(Kernel.BY_CALL);
+  void nativeMemoryNeedsNoBudget() {
+    assertThat(kernel.start(true, 1L << 40)).isEqualTo(Kernel.UNTIMED);
   }
 
   @Test
   void aReductionIsDoneInUnitsOnEveryRoad() {
     Kernel reduction = new Kernel("sum", Parts.REDUCTION, false, "x");
-    assertThat(reduction.start(true, false, Kernel.UNIT)).isEqualTo(Kernel.UNTIMED);
-    assertThat(reduction.start(true, false, Kernel.UNIT + 1)).isEqualTo(Kernel.BY_CALL);
+    assertThat(reduction.start(true, Kernel.UNIT)).isEqualTo(Kernel.UNTIMED);
+    assertThat(reduction.start(true, Kernel.UNIT + 1)).isEqualTo(Kernel.BY_CALL);
   }
 
   @Test
   void arraysOfBoolAreAlwaysCopied() {
     Kernel mask = new Kernel("countTrue", Parts.NONE, true, "mask");
     assertThat(mask.start(0)).isEqualTo(Kernel.BY_CALL);
-    assertThat(mask.start(true, false, 1)).isEqualTo(Kernel.BY_CALL);
+    assertThat(mask.start(true, 1)).isEqualTo(Kernel.BY_CALL);
   }
 
   private void learn(long size, long nanoseconds) {
