@@ -15,7 +15,9 @@ record Lifetime(INDArray array, @Nullable DataBuffer buffer, @Nullable GuardedBu
     implements Owner {
   @Override
   public boolean isAlive() {
-    return !array.wasClosed() && (buffer == null || !buffer.wasClosed());
+    return !array.wasClosed()
+        && (buffer == null || !buffer.wasClosed())
+        && (guard == null || guard.isOpen());
   }
 
   @Override

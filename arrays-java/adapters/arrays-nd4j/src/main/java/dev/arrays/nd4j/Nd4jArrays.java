@@ -57,6 +57,8 @@ public final class Nd4jArrays {
 
   /// Views an INDArray, also one that is a view itself, permuted, transposed or in `f` order.
   ///
+  /// A view of an INDArray that was viewed before may be the same object as then.
+  ///
   /// The view keeps the INDArray's memory from being collected. When the INDArray, or the one it is
   /// a view of, is closed, the view is closed too: using it is a [ClosedArrayException].
   ///
@@ -105,8 +107,8 @@ public final class Nd4jArrays {
           "view: the INDArray is attached to a workspace, which frees its memory without notice; "
               + "view array.detach() instead");
     }
-    long[] shape = array.shape();
     if (array.isEmpty()) {
+      long[] shape = array.shape();
       return NdArray.wrap(
           MemorySegment.NULL,
           dataType,
@@ -116,15 +118,54 @@ public final class Nd4jArrays {
           new Lifetime(array, null, null));
     }
     DataBuffer buffer = array.data();
-    Lifetime lifetime = new Lifetime(array, buffer, GuardedBuffer.of(buffer));
+    GuardedBuffer guard = GuardedBuffer.of(buffer);
+    NdArray<?> last = guard.last();
+    if (last != null && isViewOf(array, buffer, dataType, last)) {
+      return last;
+    }
+    Lifetime lifetime = new Lifetime(array, buffer, guard);
+    long[] shape = array.shape();
     long[] strides = array.stride();
     Extent extent = Extent.of(shape, strides);
     int byteSize = dataType.byteSize();
-    // The address of element [0, …, 0]: in ND4J it includes the offset of a view.
-    long origin = buffer.addressPointer().address();
     MemorySegment segment =
-        ForeignMemory.at(origin + extent.lowest() * byteSize, extent.length() * byteSize, lifetime);
-    return NdArray.wrap(segment, dataType, -extent.lowest() * byteSize, shape, strides, lifetime);
+        ForeignMemory.at(
+            origin(buffer) + extent.lowest() * byteSize, extent.length() * byteSize, lifetime);
+    NdArray<?> view =
+        NdArray.wrap(segment, dataType, -extent.lowest() * byteSize, shape, strides, lifetime);
+    guard.setLast(view);
+    return view;
+  }
+
+  /// Whether a view is what a new one of the INDArray would be. An INDArray can change in place:
+  /// its shape, its strides and its buffer.
+  @SuppressWarnings("ReferenceEquality") // Equal INDArrays are two.
+  private static boolean isViewOf(
+      INDArray array, DataBuffer buffer, dev.arrays.DataType dataType, NdArray<?> view) {
+    return view.owner() instanceof Lifetime lifetime
+        && lifetime.array() == array
+        && lifetime.buffer() == buffer
+        && view.dataType() == dataType
+        && hasLayout(view, array.shape(), array.stride())
+        // The guard sees only the root's memory exchanged.
+        && (buffer.underlyingDataBuffer() == null || view.origin().address() == origin(buffer));
+  }
+
+  private static boolean hasLayout(NdArray<?> view, long[] shape, long[] strides) {
+    if (view.rank() != shape.length) {
+      return false;
+    }
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (view.shape(axis) != shape[axis] || view.stride(axis) != strides[axis]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The address of element [0, …, 0]: in ND4J it includes the offset of a view.
+  private static long origin(DataBuffer buffer) {
+    return buffer.addressPointer().address();
   }
 
   /// Views an INDArray of `DOUBLE` as [#view(INDArray)] does.
