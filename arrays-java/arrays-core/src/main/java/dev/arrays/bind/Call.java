@@ -41,11 +41,14 @@ public final class Call implements AutoCloseable {
   public static final long WHOLE = 0;
 
   private final Kernel kernel;
-  private final long started = System.nanoTime();
-  private final KernelCallEvent event = new KernelCallEvent();
-  private final List<NdArray<?>> arrays = new ArrayList<>();
+  private final List<NdArray<?>> arrays;
   private final List<NdArray<?>> written = new ArrayList<>();
   private final List<Copy<?>> copies = new ArrayList<>();
+
+  /// Null when nobody wants to hear of the call.
+  private final @Nullable KernelCallEvent event;
+
+  private final long began;
 
   private @Nullable Borrow borrow;
   private @Nullable Staging staging;
@@ -81,7 +84,14 @@ public final class Call implements AutoCloseable {
   /// @param kernel the called function
   public Call(Kernel kernel) {
     this.kernel = kernel;
-    event.begin();
+    arrays = new ArrayList<>(kernel.arrayCount());
+    boolean isExplained = Explanations.areAsked() || Explanations.areRecorded();
+    event = isExplained ? new KernelCallEvent() : null;
+    // The time is asked for as seldom as can be: it would be a good part of a short call.
+    began = isExplained ? System.nanoTime() : 0;
+    if (event != null) {
+      event.begin();
+    }
   }
 
   /// Names the next array, which the call reads.
@@ -309,12 +319,12 @@ public final class Call implements AutoCloseable {
       // Until here native code may have used memory of which it knew the address only.
       Reference.reachabilityFence(arrays);
     }
-    if (Explanations.areAsked() || Explanations.areRecorded()) {
-      explain();
+    if (event != null) {
+      explain(event);
     }
   }
 
-  private void explain() {
+  private void explain(KernelCallEvent event) {
     long borrowed = 0;
     for (NdArray<?> array : arrays) {
       borrowed += isStaged(array) ? 0 : array.size() * array.dataType().byteSize();
@@ -328,7 +338,7 @@ public final class Call implements AutoCloseable {
             borrowed,
             staging == null ? 0 : staging.copied(),
             parts,
-            Duration.ofNanos(System.nanoTime() - started),
+            Duration.ofNanos(System.nanoTime() - began),
             Duration.ofNanos(longestPart)));
   }
 
