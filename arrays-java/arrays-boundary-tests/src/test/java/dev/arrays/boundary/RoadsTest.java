@@ -117,6 +117,51 @@ class RoadsTest {
     return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1));
   }
 
+  /// Calls that nobody wants explained are made without a [dev.arrays.bind.Call].
+  @Test
+  void aShortCallOfSeveralUnitsGivesWhatAnExplainedOneGives() {
+    double[] x = new Random(4).doubles(20_000).toArray();
+    DoubleNdArray nativeX =
+        DoubleNdArray.wrap(Arena.ofAuto().allocate(8L * x.length, 8), new long[] {x.length});
+    DoubleNdArray.wrap(x).copyTo(nativeX);
+    double[] sums = new double[1];
+    double[] deviations = new double[1];
+    Explanation call = explain(() -> sums[0] = Split.plainSum(nativeX));
+    assertThat(call.road()).isEqualTo(Road.PLAIN);
+    explain(() -> deviations[0] = Split.deviation(nativeX));
+    // Often enough for a call on Java arrays to be known to be short.
+    for (int i = 0; i < 1000; i++) {
+      for (DoubleNdArray view : new DoubleNdArray[] {DoubleNdArray.wrap(x), nativeX}) {
+        assertThat(Split.plainSum(view)).isEqualTo(sums[0]);
+        assertThat(Split.deviation(view)).isEqualTo(deviations[0]);
+        assertThat(Split.parts(view)).isEqualTo(new Split.PartsResult(8192, 3));
+      }
+      assertThat(Split.plainSum(x)).isEqualTo(sums[0]);
+      assertThat(Split.parts(x)).isEqualTo(new Split.PartsResult(8192, 3));
+    }
+    long[] values = LongStream.range(0, 20_000).map(i -> i * 7 % 20_000 - 5).toArray();
+    assertThat(Split.extremes(LongNdArray.wrap(values, 100, 200)))
+        .isEqualTo(new Split.ExtremesResult(-5, 19_994));
+  }
+
+  @Test
+  void aShortCallOfSeveralUnitsThatFailsLeavesNothing() {
+    LongNdArray x = LongNdArray.wrap(Arena.ofAuto().allocate(8L * 20_000, 8), new long[] {20_000});
+    x.set(19_999, 1);
+    DoubleNdArray y =
+        DoubleNdArray.wrap(Arena.ofAuto().allocate(8L * 20_000, 8), new long[] {20_000});
+    y.set(9_000, Double.NaN);
+    long before = Lifetimes.liveBytes();
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> Split.sumBelow(x, 1))
+          .isInstanceOf(RustPanicException.class)
+          .hasMessageContaining("1 is not below 1");
+      assertThatThrownBy(() -> Split.deviation(y)).isInstanceOf(RustException.class);
+    }
+    assertThat(Lifetimes.liveBytes() - before).isLessThan(10_000);
+    assertThat(Split.sumBelow(x, 2)).isEqualTo(1);
+  }
+
   @Test
   void partsAreOfWholeUnitsAndSmallEnough() {
     Split.PartsResult parts = Split.parts(new double[LONG]);

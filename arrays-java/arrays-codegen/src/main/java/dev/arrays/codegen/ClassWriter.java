@@ -179,6 +179,7 @@ final class ClassWriter {
     StringBuilder members = new StringBuilder(constants(imports, function));
     if (!function.arrays().isEmpty()) {
       Overload road = function.road();
+      RoadWriter writer = new RoadWriter(imports, function, road);
       List<String> params =
           entry.params().stream()
               .map(param -> declaredType(imports, road, param) + " " + param.javaName())
@@ -190,8 +191,20 @@ final class ClassWriter {
           %s%s}
           """
               .formatted(
-                  Layout.list(4, head, params, " {\n"),
-                  Layout.indent(2, new RoadWriter(imports, function, road).bodyByCall())));
+                  Layout.list(4, head, params, " {\n"), Layout.indent(2, writer.bodyByCall())));
+      if (function.isReduction()) {
+        List<String> all = new ArrayList<>(params);
+        all.addAll(writer.unitsParameters());
+        head = "static %s inUnits".formatted(NativeSignature.returnCarrier(entry.returns()));
+        members.append(
+            """
+
+            %s%s}
+            """
+                .formatted(
+                    Layout.list(4, head, all, " throws Throwable {\n"),
+                    Layout.indent(2, writer.bodyInUnits())));
+      }
     }
     return """
     private static final class %s {

@@ -47,6 +47,7 @@ record FunctionPlan(
       String borrow,
       String call,
       String state,
+      String cut,
       Map<String, String> utf8ByParameter) {
 
     /** Takes the names in the scope that holds those of the parameters. */
@@ -69,6 +70,7 @@ record FunctionPlan(
           scope.take("borrow"),
           scope.take("call"),
           scope.take("state"),
+          scope.take("cut"),
           Map.copyOf(utf8));
     }
 
@@ -169,6 +171,13 @@ record FunctionPlan(
         .filter(Parameter.Array::isBroadcast)
         .findFirst()
         .orElse(arrays().get(0));
+  }
+
+  /** Returns whether it is a reduction whose calls need not all go by {@code Call}. */
+  boolean isReduction() {
+    return entry.split() != null
+        && entry.split().kind() == Split.Kind.REDUCTION
+        && arrays().stream().noneMatch(array -> array.element() == ElementType.BOOL);
   }
 
   /** Returns the arrays. */

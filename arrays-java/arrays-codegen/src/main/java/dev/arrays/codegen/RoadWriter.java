@@ -77,6 +77,64 @@ final class RoadWriter {
                         + parts())));
   }
 
+  /**
+   * Returns the statements of the method that makes a call of several units which is short all the
+   * same, not indented. It is a member of the class that holds the handles, too.
+   */
+  String bodyInUnits() {
+    String carrier = NativeSignature.returnCarrier(entry.returns());
+    List<String> part =
+        List.of(
+            "0L, " + locals.cut(),
+            "KERNEL.unit(%s, %s), %s".formatted(locals.size(), locals.cut(), locals.state()));
+    String call =
+        """
+        if (%s) {
+        %s}
+        %s\
+        """
+            .formatted(
+                locals.isNative(),
+                Layout.indent(2, returned(carrier, "PART_PLAIN", part)),
+                returned(carrier, "PART_CRITICAL", part));
+    return needsScratch() ? state() + call : withScratch(state(), call);
+  }
+
+  private String returned(String carrier, String handle, List<String> part) {
+    return Layout.list(
+        8, "return (%s) %s.invokeExact".formatted(carrier, handle), arguments(part), ";\n");
+  }
+
+  /** Returns the parameters of that method behind those of the road on views. */
+  List<String> unitsParameters() {
+    List<String> params = new ArrayList<>();
+    params.add("boolean " + locals.isNative());
+    params.add("long " + locals.size());
+    params.add("long " + locals.cut());
+    for (String place : placeNames()) {
+      params.add(
+          imports.type(place.equals(locals.scratch()) ? "Scratch" : "MemorySegment") + " " + place);
+    }
+    return params;
+  }
+
+  /** Returns the variables that hold what a call hands over beside its arrays. */
+  private List<String> placeNames() {
+    List<String> names = new ArrayList<>();
+    for (Parameter param : entry.params()) {
+      if (param instanceof Parameter.Text text) {
+        names.add(locals.utf8(text));
+      }
+    }
+    if (NativeSignature.slotCount(entry.returns()) > 0) {
+      names.add(locals.slots());
+    }
+    if (needsScratch()) {
+      names.add(locals.scratch());
+    }
+    return names;
+  }
+
   private String withScratch(String places, String statements) {
     if (places.isEmpty() && !needsScratch()) {
       return statements;
@@ -391,6 +449,9 @@ final class RoadWriter {
       return imports.type("Call") + ".WHOLE";
     }
     if (split.along() == null) {
+      if (overload.isJavaArray(function.measured())) {
+        return length(function.measured(), 0);
+      }
       return "%s.longestAxis(%s)".formatted(imports.type("Call"), function.measured().javaName());
     }
     ShapeBindings.Source source = function.bindings().source(new Dim.Symbol(split.along()));
@@ -406,7 +467,7 @@ final class RoadWriter {
     String carrier = NativeSignature.returnCarrier(entry.returns());
     boolean isStatus = carrier.equals("int");
     String variable = isStatus ? locals.status() : locals.result();
-    String whole = byRoad(carrier, variable, "", false);
+    String whole = byRoad(carrier, variable, "", List.of());
     String one =
         """
         try {
@@ -426,7 +487,7 @@ final class RoadWriter {
                         """
                             .formatted(
                                 locals.call(),
-                                Layout.indent(2, byRoad(carrier, variable, "PART_", true)),
+                                Layout.indent(2, byRoad(carrier, variable, "PART_", partOfCall())),
                                 Layout.indent(2, whole))),
                 imports.type("Throwable"),
                 locals.thrown(),
@@ -461,7 +522,7 @@ final class RoadWriter {
     return declared + all + returned();
   }
 
-  private String byRoad(String carrier, String variable, String prefix, boolean isPart) {
+  private String byRoad(String carrier, String variable, String prefix, List<String> part) {
     return """
     if (%s.isCritical()) {
     %s} else {
@@ -469,8 +530,8 @@ final class RoadWriter {
     """
         .formatted(
             locals.call(),
-            Layout.indent(2, invocation(carrier, variable, prefix + "CRITICAL", isPart)),
-            Layout.indent(2, invocation(carrier, variable, prefix + "PLAIN", isPart)));
+            Layout.indent(2, invocation(carrier, variable, prefix + "CRITICAL", part)),
+            Layout.indent(2, invocation(carrier, variable, prefix + "PLAIN", part)));
   }
 
   private String call() {
@@ -534,14 +595,49 @@ final class RoadWriter {
     return Layout.chained(6, head + locals.borrow(), links) + "\n";
   }
 
-  /** A call on native memory alone may be a plain one, which lets the JVM pause meanwhile. */
+  /** A reduction of more than one unit is of the symbol that works on parts: one that is all. */
   private String invocations(String carrier, String variable) {
+    String whole = invocationsOfWhole(carrier, variable);
+    if (!function.isReduction()) {
+      return whole;
+    }
+    List<String> arguments = new ArrayList<>();
+    entry
+        .params()
+        .forEach(param ->
+            arguments.add(param instanceof Parameter.Array array ? view(array) : param.javaName()));
+    arguments.add(views().isEmpty() ? "false" : locals.isNative());
+    arguments.addAll(List.of(locals.size(), locals.cut()));
+    arguments.addAll(placeNames());
+    return """
+    long %s = %s > %s.UNIT ? %s : 0;
+    if (%s > 0) {
+    %s} else %s\
+    """
+        .formatted(
+            locals.cut(),
+            locals.size(),
+            imports.type("Kernel"),
+            cutLength(),
+            locals.cut(),
+            Layout.indent(
+                2,
+                Layout.list(
+                    8,
+                    "%s = %s.inUnits".formatted(variable, function.handles()),
+                    arguments,
+                    ";\n")),
+            views().isEmpty() ? "{\n" + Layout.indent(2, whole) + "}\n" : whole);
+  }
+
+  /** A call on native memory alone may be a plain one, which lets the JVM pause meanwhile. */
+  private String invocationsOfWhole(String carrier, String variable) {
     List<Parameter.Array> arrays = function.arrays();
     if (arrays.isEmpty()) {
-      return invocation(carrier, variable, function.handles() + ".PLAIN", false);
+      return invocation(carrier, variable, function.handles() + ".PLAIN", List.of());
     }
     if (views().isEmpty()) {
-      return invocation(carrier, variable, function.handles() + ".CRITICAL", false);
+      return invocation(carrier, variable, function.handles() + ".CRITICAL", List.of());
     }
     return """
     if (%s) {
@@ -550,22 +646,30 @@ final class RoadWriter {
     """
         .formatted(
             locals.isNative(),
-            Layout.indent(2, invocation(carrier, variable, function.handles() + ".PLAIN", false)),
             Layout.indent(
-                2, invocation(carrier, variable, function.handles() + ".CRITICAL", false)));
+                2, invocation(carrier, variable, function.handles() + ".PLAIN", List.of())),
+            Layout.indent(
+                2, invocation(carrier, variable, function.handles() + ".CRITICAL", List.of())));
   }
 
-  private String invocation(String carrier, String variable, String handle, boolean isPart) {
+  private String invocation(String carrier, String variable, String handle, List<String> part) {
     // Two columns for the method, two for the try, two for the if, two for the class.
     return Layout.list(
-        8,
-        "%s = (%s) %s.invokeExact".formatted(variable, carrier, handle),
-        arguments(isPart),
-        ";\n");
+        8, "%s = (%s) %s.invokeExact".formatted(variable, carrier, handle), arguments(part), ";\n");
+  }
+
+  /** Returns the arguments that say which part a call is of. */
+  private List<String> partOfCall() {
+    String call = locals.call();
+    List<String> part = new ArrayList<>(List.of("%s.start(), %s.end()".formatted(call, call)));
+    if (!state().isEmpty()) {
+      part.add("%s.unit(), %s".formatted(call, locals.state()));
+    }
+    return part;
   }
 
   /** Returns the arguments, those of one parameter together. */
-  private List<String> arguments(boolean isPart) {
+  private List<String> arguments(List<String> part) {
     List<String> arguments = new ArrayList<>();
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Array array) {
@@ -576,13 +680,7 @@ final class RoadWriter {
         arguments.add("%s, %s.byteSize()".formatted(locals.utf8(text), locals.utf8(text)));
       }
     }
-    if (isPart) {
-      String call = locals.call();
-      arguments.add("%s.start(), %s.end()".formatted(call, call));
-      if (!state().isEmpty()) {
-        arguments.add("%s.unit(), %s".formatted(call, locals.state()));
-      }
-    }
+    arguments.addAll(part);
     if (NativeSignature.slotCount(entry.returns()) > 0) {
       arguments.add(locals.slots());
     }

@@ -1814,8 +1814,13 @@ public final class Generics {
     Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
       borrow.read(0, x, 8L * x.length).check();
-      result = (double) SumHandles.CRITICAL.invokeExact(
-          MemorySegment.ofArray(x), (long) x.length, 1L);
+      long cut = size > Kernel.UNIT ? x.length : 0;
+      if (cut > 0) {
+        result = SumHandles.inUnits(DoubleNdArray.wrap(x), false, size, cut);
+      } else {
+        result = (double) SumHandles.CRITICAL.invokeExact(
+            MemorySegment.ofArray(x), (long) x.length, 1L);
+      }
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
@@ -1886,6 +1891,19 @@ public final class Generics {
         }
       }
     }
+
+    static double inUnits(
+        DoubleNdArray x, boolean isNative, long size, long cut) throws Throwable {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
+        if (isNative) {
+          return (double) PART_PLAIN.invokeExact(
+              x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+        }
+        return (double) PART_CRITICAL.invokeExact(
+            x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+      }
+    }
   }
 
   /// The sum of the elements of `x`.
@@ -1909,7 +1927,10 @@ public final class Generics {
       Borrow borrow = Borrow.claim(SumDoubleHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
-        if (isNative) {
+        long cut = size > Kernel.UNIT ? Call.longestAxis(x) : 0;
+        if (cut > 0) {
+          result = SumDoubleHandles.inUnits(x, isNative, size, cut, scratch);
+        } else if (isNative) {
           result = (double) SumDoubleHandles.PLAIN.invokeExact(
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         } else {
@@ -1994,6 +2015,21 @@ public final class Generics {
         }
       }
     }
+
+    static double inUnits(
+        DoubleNdArray x, boolean isNative, long size, long cut, Scratch scratch) throws Throwable {
+      MemorySegment state = scratch.allocate(JAVA_LONG);
+      if (isNative) {
+        return (double) PART_PLAIN.invokeExact(
+            x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+            0L, cut,
+            KERNEL.unit(size, cut), state);
+      }
+      return (double) PART_CRITICAL.invokeExact(
+          x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+          0L, cut,
+          KERNEL.unit(size, cut), state);
+    }
   }
 
   /// The sum of the elements of `x`.
@@ -2014,8 +2050,13 @@ public final class Generics {
     Borrow borrow = Borrow.claim(SumFloatHandles.KERNEL, false);
     try {
       borrow.read(0, x, 4L * x.length).check();
-      result = (float) SumFloatHandles.CRITICAL.invokeExact(
-          MemorySegment.ofArray(x), (long) x.length, 1L);
+      long cut = size > Kernel.UNIT ? x.length : 0;
+      if (cut > 0) {
+        result = SumFloatHandles.inUnits(FloatNdArray.wrap(x), false, size, cut);
+      } else {
+        result = (float) SumFloatHandles.CRITICAL.invokeExact(
+            MemorySegment.ofArray(x), (long) x.length, 1L);
+      }
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
@@ -2086,6 +2127,18 @@ public final class Generics {
         }
       }
     }
+
+    static float inUnits(FloatNdArray x, boolean isNative, long size, long cut) throws Throwable {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
+        if (isNative) {
+          return (float) PART_PLAIN.invokeExact(
+              x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+        }
+        return (float) PART_CRITICAL.invokeExact(
+            x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+      }
+    }
   }
 
   /// The sum of the elements of `x`.
@@ -2109,7 +2162,10 @@ public final class Generics {
       Borrow borrow = Borrow.claim(SumFloatNdHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
-        if (isNative) {
+        long cut = size > Kernel.UNIT ? Call.longestAxis(x) : 0;
+        if (cut > 0) {
+          result = SumFloatNdHandles.inUnits(x, isNative, size, cut, scratch);
+        } else if (isNative) {
           result = (float) SumFloatNdHandles.PLAIN.invokeExact(
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         } else {
@@ -2193,6 +2249,21 @@ public final class Generics {
           return result;
         }
       }
+    }
+
+    static float inUnits(
+        FloatNdArray x, boolean isNative, long size, long cut, Scratch scratch) throws Throwable {
+      MemorySegment state = scratch.allocate(JAVA_LONG);
+      if (isNative) {
+        return (float) PART_PLAIN.invokeExact(
+            x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+            0L, cut,
+            KERNEL.unit(size, cut), state);
+      }
+      return (float) PART_CRITICAL.invokeExact(
+          x.origin(), (long) x.rank(), Arguments.layout(scratch, x),
+          0L, cut,
+          KERNEL.unit(size, cut), state);
     }
   }
 

@@ -1294,7 +1294,10 @@ public final class Kinds {
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
         borrow.read(0, x).check();
-        if (isNative) {
+        long cut = size > Kernel.UNIT ? x.shape(0) : 0;
+        if (cut > 0) {
+          status = MomentsHandles.inUnits(x, isNative, size, cut, slots, scratch);
+        } else if (isNative) {
           status = (int) MomentsHandles.PLAIN.invokeExact(
               x.origin(), x.shape(0), x.stride(0), slots);
         } else {
@@ -1339,8 +1342,13 @@ public final class Kinds {
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
       try {
         borrow.read(0, x, 8L * x.length).check();
-        status = (int) MomentsHandles.CRITICAL.invokeExact(
-            MemorySegment.ofArray(x), (long) x.length, 1L, slots);
+        long cut = size > Kernel.UNIT ? x.length : 0;
+        if (cut > 0) {
+          status = MomentsHandles.inUnits(DoubleNdArray.wrap(x), false, size, cut, slots, scratch);
+        } else {
+          status = (int) MomentsHandles.CRITICAL.invokeExact(
+              MemorySegment.ofArray(x), (long) x.length, 1L, slots);
+        }
       } catch (Throwable t) {
         throw LIBRARY.unexpected("moments", t);
       } finally {
@@ -1425,6 +1433,22 @@ public final class Kinds {
           return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
         }
       }
+    }
+
+    static int inUnits(
+        DoubleNdArray x,
+        boolean isNative,
+        long size,
+        long cut,
+        MemorySegment slots,
+        Scratch scratch) throws Throwable {
+      MemorySegment state = scratch.allocate(JAVA_LONG);
+      if (isNative) {
+        return (int) PART_PLAIN.invokeExact(
+            x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state, slots);
+      }
+      return (int) PART_CRITICAL.invokeExact(
+          x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state, slots);
     }
   }
 

@@ -874,7 +874,10 @@ public final class Statistics {
     Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
       borrow.read(0, x).check();
-      if (isNative) {
+      long cut = size > Kernel.UNIT ? x.shape(0) : 0;
+      if (cut > 0) {
+        result = SumHandles.inUnits(x, isNative, size, cut);
+      } else if (isNative) {
         result = (double) SumHandles.PLAIN.invokeExact(x.origin(), x.shape(0), x.stride(0));
       } else {
         result = (double) SumHandles.CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0));
@@ -914,8 +917,13 @@ public final class Statistics {
     Borrow borrow = Borrow.claim(SumHandles.KERNEL, false);
     try {
       borrow.read(0, x, 8L * x.length).check();
-      result = (double) SumHandles.CRITICAL.invokeExact(
-          MemorySegment.ofArray(x), (long) x.length, 1L);
+      long cut = size > Kernel.UNIT ? x.length : 0;
+      if (cut > 0) {
+        result = SumHandles.inUnits(DoubleNdArray.wrap(x), false, size, cut);
+      } else {
+        result = (double) SumHandles.CRITICAL.invokeExact(
+            MemorySegment.ofArray(x), (long) x.length, 1L);
+      }
     } catch (Throwable t) {
       throw LIBRARY.unexpected("sum", t);
     } finally {
@@ -984,6 +992,19 @@ public final class Statistics {
           }
           return result;
         }
+      }
+    }
+
+    static double inUnits(
+        DoubleNdArray x, boolean isNative, long size, long cut) throws Throwable {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment state = scratch.allocate(JAVA_LONG);
+        if (isNative) {
+          return (double) PART_PLAIN.invokeExact(
+              x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+        }
+        return (double) PART_CRITICAL.invokeExact(
+            x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
       }
     }
   }

@@ -124,7 +124,7 @@ public final class Call implements AutoCloseable {
     }
     isPart = cutLength > 0;
     length = isPart ? cutLength : 1;
-    unit = kernel.parts().unit(perIndex());
+    unit = kernel.unit(size, length);
     choose();
     stage();
   }

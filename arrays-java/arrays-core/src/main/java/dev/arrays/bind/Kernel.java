@@ -19,8 +19,9 @@ public final class Kernel {
   /// How long a critical call may take, in nanoseconds.
   static final double BUDGET = budget();
 
-  /// Of about so many elements one accumulator of a reduction is made.
-  static final long UNIT = 8192;
+  /// Of about so many elements one accumulator of a reduction is made. A call on more is of the
+  /// symbol that works on parts.
+  public static final long UNIT = 8192;
 
   /// What an element costs until a call was measured, in nanoseconds: more than most do.
   private static final double ASSUMED = 10;
@@ -44,8 +45,7 @@ public final class Kernel {
   private final String[] parameters;
   private final Parts parts;
 
-  /// The largest size of a call that need not go by [Call], whatever it costs.
-  private final long atOnce;
+  private final boolean takesBool;
 
   /// Nanoseconds per element, by the number of bits of the number of elements; NaN where no call
   /// was measured yet. Threads write it without order: an estimate may get lost.
@@ -69,7 +69,7 @@ public final class Kernel {
     this.name = name;
     this.parameters = parameters.clone();
     this.parts = parts;
-    this.atOnce = takesBool ? -1 : parts == Parts.REDUCTION ? UNIT : Long.MAX_VALUE;
+    this.takesBool = takesBool;
     Arrays.fill(costs, Double.NaN);
   }
 
@@ -90,8 +90,13 @@ public final class Kernel {
     return parameters[index];
   }
 
-  Parts parts() {
-    return parts;
+  /// At multiples of how many indices of the axis that is cut the parts of a call begin.
+  ///
+  /// @param size the number of elements of all arrays together
+  /// @param length the length of the axis
+  /// @return 1 or more
+  public long unit(long size, long length) {
+    return parts.unit(elements(size) / length);
   }
 
   int arrayCount() {
@@ -104,7 +109,7 @@ public final class Kernel {
   /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
   public long start(long size) {
     // A size too large for a long has come out negative.
-    if (size > atOnce || size < 0 || Explanations.areAsked()) {
+    if (takesBool || size < 0 || Explanations.areAsked()) {
       return BY_CALL;
     }
     if (size <= shortSize) {
@@ -125,7 +130,7 @@ public final class Kernel {
   /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
   public long start(boolean isNative, long size) {
     if (isNative) {
-      return size > atOnce || size < 0 || Explanations.areAsked() || Explanations.areRecorded()
+      return takesBool || size < 0 || Explanations.areAsked() || Explanations.areRecorded()
           ? BY_CALL
           : UNTIMED;
     }

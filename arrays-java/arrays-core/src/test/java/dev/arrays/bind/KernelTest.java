@@ -99,10 +99,13 @@ class KernelTest {
   }
 
   @Test
-  void aReductionIsDoneInUnitsOnEveryRoad() {
-    Kernel reduction = new Kernel("sum", Parts.REDUCTION, false, "x");
-    assertThat(reduction.start(true, Kernel.UNIT)).isEqualTo(Kernel.UNTIMED);
-    assertThat(reduction.start(true, Kernel.UNIT + 1)).isEqualTo(Kernel.BY_CALL);
+  void aReductionIsDoneInUnitsOfAsManyElements() {
+    Kernel reduction = new Kernel("dot", Parts.REDUCTION, false, "x", "y");
+    assertThat(reduction.start(true, Kernel.UNIT + 1)).isEqualTo(Kernel.UNTIMED);
+    assertThat(reduction.unit(1 << 20, 1 << 20)).isEqualTo(Kernel.UNIT);
+    assertThat(reduction.unit(3 << 20, 1 << 20)).isEqualTo(Kernel.UNIT / 3);
+    assertThat(reduction.unit(1 << 20, 4)).isEqualTo(1);
+    assertThat(kernel.unit(1 << 20, 1 << 20)).isEqualTo(1);
   }
 
   @Test
