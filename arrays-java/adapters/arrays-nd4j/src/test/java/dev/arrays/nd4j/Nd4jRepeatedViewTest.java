@@ -39,6 +39,10 @@ class Nd4jRepeatedViewTest {
     assertThat(view.toArray()).containsExactly(elements);
   }
 
+  private static INDArray keptAliveBy(INDArray array) {
+    return ((Lifetime) Objects.requireNonNull(view(array).owner())).array();
+  }
+
   @Test
   void otherElementsNeedNoOtherView() {
     DoubleNdArray view = Nd4jArrays.asDouble(matrix);
@@ -98,9 +102,9 @@ class Nd4jRepeatedViewTest {
       assertThatViewShows(column, 1, 4);
       assertThatViewShows(matrix.transpose(), 0, 3, 1, 4, 2, 5);
     }
-    assertThat(Objects.requireNonNull(view(flat).owner()))
-        .as("what keeps each array alive")
-        .isNotEqualTo(view(matrix).owner());
+    INDArray twin = Nd4j.create(matrix.data(), matrix.shape(), matrix.stride(), 0, 'c');
+    assertThat(keptAliveBy(twin)).isSameAs(twin);
+    assertThat(keptAliveBy(matrix)).isSameAs(matrix);
   }
 
   @Test
@@ -127,6 +131,14 @@ class Nd4jRepeatedViewTest {
     present.release();
     matrix.data().close();
     assertThat(after.isAlive()).isFalse();
+  }
+
+  @Test
+  void aReallocatedBufferOfAPartIsSeen() {
+    INDArray row = matrix.getRow(1);
+    assertThatViewShows(row, 3, 4, 5);
+    row.data().reallocate(1 << 10);
+    assertThatViewShows(row, 3, 4, 5);
   }
 
   @Test
