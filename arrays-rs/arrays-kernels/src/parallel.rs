@@ -4,7 +4,9 @@
 
 use crate::error::KernelError;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
 
 static POOL: RwLock<Option<Arc<ThreadPool>>> = RwLock::new(None);
 
@@ -50,13 +52,36 @@ pub(crate) fn share<P: Send>(parts: Vec<P>, work: impl Fn(P) + Sync) -> Result<(
             work(part);
         }
     };
+    let busy = AtomicUsize::new(helpers);
     pool.in_place_scope(|scope| {
         for _ in 0..helpers {
-            scope.spawn(|_| all());
+            scope.spawn(|_| {
+                let _done = Done(&busy);
+                all();
+            });
         }
         all();
+        for _ in 0..PATIENCE {
+            if busy.load(Ordering::Relaxed) == 0 {
+                break;
+            }
+            thread::yield_now();
+        }
     });
     Ok(())
+}
+
+/// How often a thread that has no work left looks whether the others are done, before it sleeps: to be woken up takes
+/// longer than most parts do.
+const PATIENCE: usize = 1000;
+
+/// One of those that are busy is not any more, also where it panicked.
+struct Done<'a>(&'a AtomicUsize);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 fn pool() -> Result<Arc<ThreadPool>, KernelError> {
@@ -90,7 +115,6 @@ fn new_pool(threads: usize) -> Result<Arc<ThreadPool>, KernelError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn each_part_is_worked_on_once() {
@@ -101,6 +125,19 @@ mod tests {
         .expect("threads");
         assert!(seen.iter().all(|times| times.load(Ordering::Relaxed) == 1));
         share(Vec::new(), |_: usize| unreachable!("there is no part")).expect("threads");
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_reaches_the_caller() {
+        for bad in 0..50 {
+            let call = || {
+                share((0..50).collect(), |part: usize| {
+                    thread::yield_now();
+                    assert_ne!(part, bad);
+                })
+            };
+            assert!(std::panic::catch_unwind(call).is_err());
+        }
     }
 
     #[test]
