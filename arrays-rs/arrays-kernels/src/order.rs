@@ -5,9 +5,16 @@
 mod argsort;
 mod key;
 mod merge;
+#[cfg(target_arch = "x86_64")]
+mod network;
+#[cfg(target_arch = "x86_64")]
+mod quicksort;
 mod search;
 mod select;
+#[cfg(target_arch = "x86_64")]
+mod vectors;
 
+use key::Key;
 pub use key::Sortable;
 
 use crate::axis::axis_of;
@@ -18,8 +25,9 @@ use arrays::prelude::*;
 
 /// Sorts the elements of `x` in place, ascending.
 ///
-/// NaNs come last, and 0.0 and -0.0 are equal: elements that are equal end up in any order. The standard library's
-/// unstable sort ("ipnsort", by L. Bergdoll and O. Peters) on integers that are in the order of the elements.
+/// NaNs come last, and 0.0 and -0.0 are equal: elements that are equal end up in any order. What is sorted are integers
+/// that are in the order of the elements: by a quicksort of vectors where the processor has AVX-512, else by the
+/// standard library's unstable sort ("ipnsort", by L. Bergdoll and O. Peters).
 ///
 /// # Errors
 ///
@@ -323,7 +331,7 @@ pub fn unique_inverse<T: Sortable, D: Dimension>(
 
 fn sort_slice<T: Sortable>(x: &mut [T]) {
     let numbers = key::nans_last(x);
-    key::with_keys(&mut x[..numbers], |keys| keys.sort_unstable());
+    key::with_keys(&mut x[..numbers], T::Key::sort);
 }
 
 fn sort_slice_parallel<T: Sortable>(x: &mut [T]) {

@@ -31,6 +31,15 @@ pub(crate) fn vectorize_for_memory<R>(op: impl FnOnce() -> R) -> R {
     vectorize(op)
 }
 
+/// The instructions of AVX-512 by name, for what is not a loop over lanes, where the processor has them.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn avx512() -> Option<pulp::x86::V4> {
+    match *ARCH {
+        Arch::V4(simd) => Some(simd),
+        _ => None,
+    }
+}
+
 /// Whether [`f64::mul_add`] is one instruction in [`vectorize`]. Where it is not it is a slow function.
 #[inline(always)]
 pub(crate) fn has_fma() -> bool {

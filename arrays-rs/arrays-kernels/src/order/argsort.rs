@@ -4,7 +4,7 @@
 //! because of the index, and leaves the indices where they belong. Where both do not fit, the lowest bits of the
 //! rank are left out, and the few elements that agree in the others are sorted again.
 
-use super::key::Sortable;
+use super::key::{Key, Sortable};
 use crate::simd::vectorize;
 
 /// How ranks and indices share 64 bits.
@@ -80,7 +80,7 @@ impl Packing {
 pub(super) fn argsort<T: Sortable>(x: &[T], indices: &mut [i64]) {
     let packing = Packing::of(x);
     packing.pack(x, 0, indices);
-    indices.sort_unstable();
+    i64::sort(indices);
     packing.unpack(x, indices);
 }
 

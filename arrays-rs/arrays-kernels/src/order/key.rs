@@ -3,10 +3,32 @@
 use crate::element::Number;
 use bytemuck::Pod;
 
+/// An integer that stands for an element.
+pub trait Key: Ord + Copy + Send + Sync + Pod {
+    /// Sorts `keys`.
+    fn sort(keys: &mut [Self]);
+}
+
+macro_rules! keys {
+    ($($type:ty)*) => { $(
+        impl Key for $type {
+            fn sort(keys: &mut [Self]) {
+                #[cfg(target_arch = "x86_64")]
+                if let Some(simd) = crate::simd::avx512() {
+                    return super::quicksort::sort(simd, keys);
+                }
+                keys.sort_unstable();
+            }
+        }
+    )* };
+}
+
+keys!(i64 i32);
+
 /// A number whose order is total once NaN is the greatest of all.
 pub trait Sortable: Number + Pod {
     /// An integer of the same size.
-    type Key: Ord + Copy + Send + Sync + Pod;
+    type Key: Key;
 
     /// What to flip in the bits of a number, read as an integer, so that they are in the order of the numbers; NaNs
     /// apart. It flips them back too.

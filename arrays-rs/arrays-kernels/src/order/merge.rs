@@ -1,5 +1,6 @@
 //! Sorting on the threads of the pool.
 
+use super::key::Key;
 use crate::error::KernelError;
 use crate::memory::try_with_capacity;
 use crate::parallel;
@@ -16,9 +17,9 @@ pub(super) fn run<R: Send>(len: usize, op: impl FnOnce() -> R + Send) -> Result<
 /// Sorts `keys`, in the pool: parts of it at the same time, which are then merged.
 ///
 /// Where there is no memory for the merge it sorts in place, which takes longer.
-pub(super) fn sort_parallel<K: Ord + Copy + Send + Sync>(keys: &mut [K]) {
+pub(super) fn sort_parallel<K: Key>(keys: &mut [K]) {
     if keys.len() < 2 * ENOUGH {
-        return keys.sort_unstable();
+        return K::sort(keys);
     }
     let parts = rayon::current_num_threads().min(keys.len() / ENOUGH);
     let Ok(mut room) = try_with_capacity(keys.len()) else {
@@ -32,7 +33,7 @@ pub(super) fn sort_parallel<K: Ord + Copy + Send + Sync>(keys: &mut [K]) {
         0 => (keys, &mut room[..]),
         _ => (&mut room[..], keys),
     };
-    from.par_chunks_mut(run).for_each(<[K]>::sort_unstable);
+    from.par_chunks_mut(run).for_each(K::sort);
     for _ in 0..rounds {
         let pairs = from.par_chunks(2 * run).zip(to.par_chunks_mut(2 * run));
         pairs.for_each(|(pair, merged)| {
