@@ -1,6 +1,7 @@
 //! Binary search for many values at once.
 
 use super::key::Sortable;
+use std::hint::select_unpredictable;
 
 /// Searches that go on side by side: each waits for memory, not for the others.
 const LANES: usize = 16;
@@ -50,8 +51,10 @@ fn insertion_points<T: Copy>(
     let mut size = sorted.len();
     while size > 1 {
         let half = size / 2;
+        let ends = &sorted[half - 1..];
         for (start, &value) in starts.iter_mut().zip(&values) {
-            *start += usize::from(goes_before(sorted[*start + half - 1], value)) * half;
+            // A branch would be wrong every other time.
+            *start = select_unpredictable(goes_before(ends[*start], value), *start + half, *start);
         }
         size -= half;
     }
