@@ -194,14 +194,19 @@ operations! {
 
 /// A cheap function of one number, as a type too.
 pub(crate) trait CheapFunction<T> {
+    /// Whether the processor takes longer for it than for memory that is near.
+    const SLOW: bool;
+
     fn of(x: T) -> T;
 }
 
 macro_rules! cheap_functions {
-    ($($name:ident: $number:ident, $of:path;)+) => { $(
+    ($($name:ident: $number:ident, $of:path $(, $slow:literal)?;)+) => { $(
         pub(crate) struct $name;
 
         impl<T: $number> CheapFunction<T> for $name {
+            const SLOW: bool = false $(|| $slow)?;
+
             #[inline(always)]
             fn of(x: T) -> T {
                 $of(x)
@@ -211,7 +216,7 @@ macro_rules! cheap_functions {
 }
 
 cheap_functions! {
-    Sqrt: Elementary, Float::sqrt;
+    Sqrt: Elementary, Float::sqrt, true;
     Reciprocal: Elementary, Float::recip;
     Relu: Arithmetic, Arithmetic::rectified;
     Abs: Arithmetic, Arithmetic::magnitude;
@@ -219,7 +224,7 @@ cheap_functions! {
     Square: Arithmetic, Arithmetic::squared;
     Identity: Arithmetic, convert::identity;
     Unity: Arithmetic, unity;
-    RootPower: Elementary, root_power;
+    RootPower: Elementary, root_power, true;
 }
 
 #[inline(always)]

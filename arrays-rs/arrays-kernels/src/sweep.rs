@@ -205,22 +205,45 @@ fn combine_part<T: Element, const N: usize>(
 
 /// `y[i] = f(x[i])` of one row, for a cheap function.
 pub(crate) fn apply<T: Element, F: CheapFunction<T>>(x: [&[T]; 1], y: &mut [T]) {
-    combine(
-        x,
-        y,
-        #[inline(always)]
-        |[x], _| F::of(x),
-    );
+    if F::SLOW && y.len() >= *ALIGNED.start() {
+        map(
+            x,
+            y,
+            #[inline(always)]
+            |[x]| F::of(x),
+        );
+    } else {
+        combine(
+            x,
+            y,
+            #[inline(always)]
+            |[x], _| F::of(x),
+        );
+    }
 }
 
 /// `x[i] = f(x[i])` of one row, for a cheap function.
 pub(crate) fn apply_in_place<T: Element, F: CheapFunction<T>>(none: [&[T]; 0], x: &mut [T]) {
-    combine(
-        none,
-        x,
-        #[inline(always)]
-        |[], x| F::of(x),
-    );
+    if F::SLOW && x.len() >= *ALIGNED.start() {
+        vectorize(
+            #[inline(always)]
+            || {
+                combine_part(
+                    none,
+                    x,
+                    #[inline(always)]
+                    |[], x| F::of(x),
+                );
+            },
+        );
+    } else {
+        combine(
+            none,
+            x,
+            #[inline(always)]
+            |[], x| F::of(x),
+        );
+    }
 }
 
 /// `z[i] = x[i] op y[i]` of one row.
