@@ -38,8 +38,8 @@ pub(super) fn quick_power_f64(a: f64, y: f64) -> (f64, bool) {
     let (k, m) = a.split();
     let (high, low) = log_of_parts(k, m);
     let product = high * y;
-    let lost = high.mul_add(y, -product) + low * y;
-    let shifted = product.mul_add(f64::LOG2_E, f64::ROUND);
+    let lost = low.mul_add(y, high.mul_add(y, -product));
+    let shifted = (product + lost).mul_add(f64::LOG2_E, f64::ROUND);
     let n = shifted - f64::ROUND;
     let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
     let z = exp_of_rest(rest).times_two_to(shifted);
@@ -60,12 +60,12 @@ pub(super) fn quick_power_f32(a: f32, y: f32) -> (f32, bool) {
 pub(super) fn power_f64(a: f64, y: f64) -> f64 {
     let (high, low) = log_in_two_parts(a);
     let product = high * y;
-    let lost = high.mul_add(y, -product) + low * y;
+    let lost = low.mul_add(y, high.mul_add(y, -product));
     // Where the product is infinite, what was lost is not a number.
     let within = product.abs() < 800.0;
     let clamped = if product > 0.0 { 800.0 } else { -800.0 };
     let (product, lost) = if within { (product, lost) } else { (clamped, 0.0) };
-    let n = product.mul_add(f64::LOG2_E, f64::ROUND) - f64::ROUND;
+    let n = (product + lost).mul_add(f64::LOG2_E, f64::ROUND) - f64::ROUND;
     let rest = n.mul_add(-f64::LN2_LO, n.mul_add(-f64::LN2_HI, product)) + lost;
     scale(exp_of_rest(rest), n)
 }
@@ -76,7 +76,8 @@ pub(super) fn power_f32(a: f32, y: f32) -> f32 {
     exp::exp(f64::from(y) * log::log(f64::from(a))) as f32
 }
 
-/// The natural logarithm of `a` as the sum of two numbers, to some 66 bits, for positive finite `a`.
+/// The natural logarithm of `a` as the sum of two numbers, to some 62 bits, for positive finite `a`. The second one is
+/// small beside the first, but not as small as what rounding leaves.
 ///
 /// As in SLEEF, `log((1 + s) / (1 - s))` where `s = (m - 1) / (m + 1)`; its first two terms are in two parts.
 #[inline(always)]
@@ -92,38 +93,36 @@ fn log_in_two_parts(a: f64) -> (f64, f64) {
 fn log_of_parts(k: f64, m: f64) -> (f64, f64) {
     const TWO_THIRDS: (f64, f64) = (2.0 / 3.0, 3.700_743_415_417_188e-17);
     let f = m - 1.0;
-    let denominator = m + 1.0;
-    let denominator_low = if m > 1.0 { 1.0 - (denominator - m) } else { m - (denominator - 1.0) };
-    let inverse = 1.0 / denominator;
-    let s = f * inverse;
-    let remainder = (-s).mul_add(denominator_low, (-s).mul_add(denominator, f));
-    let s_low = remainder * inverse;
+    let inverse = 1.0 / (m + 1.0);
+    // Without its two lowest bits, so that f - s is exact, and what s lacks is (f - s - s m) / (m + 1).
+    let s = f64::from_bits((f * inverse).to_bits() & !3);
+    let s_low = (-s).mul_add(m, f - s) * inverse;
 
     let z = s * s;
-    let z_low = s.mul_add(s, -z) + 2.0 * s * s_low;
-    let tail = z * polynomial!(
-        z;
-        0.4,
-        0.285_714_285_714_285_64,
-        0.222_222_222_222_285_74,
-        0.181_818_181_796_151,
-        0.153_846_157_670_761_57,
-        0.133_332_960_830_076_48,
-        0.117_668_321_817_737_74,
-        0.104_559_092_638_615_49,
-        0.107_661_399_117_173_18
-    );
-    let c = TWO_THIRDS.0 + tail;
-    let c_low = (TWO_THIRDS.0 - c) + tail + TWO_THIRDS.1;
     let cube = s * z;
-    let cube_low = s.mul_add(z, -cube) + (s * z_low + s_low * z);
-    let third = cube * c;
-    let third_low = cube.mul_add(c, -third) + (cube * c_low + cube_low * c);
+    // What the product lacks, and what a change of s by s_low makes in this term and in the next one.
+    let cube_low = (3.0 * z)
+        .mul_add(z, 3.0 * z)
+        .mul_add(s_low, s.mul_add(s.mul_add(s, -z), s.mul_add(z, -cube)));
+    let tail = polynomial!(
+        z;
+        TWO_THIRDS.1,
+        0.400_000_000_000_000_24,
+        0.285_714_285_713_385_1,
+        0.222_222_222_711_023_4,
+        0.181_818_082_475_445_43,
+        0.153_855_747_964_620_32,
+        0.132_859_574_351_933_52,
+        0.129_136_176_721_822_5
+    );
+    let third = cube * TWO_THIRDS.0;
+    let third_low =
+        cube.mul_add(tail, cube_low.mul_add(TWO_THIRDS.0, cube.mul_add(TWO_THIRDS.0, -third)));
 
     let whole = k * f64::LN2_HI;
     let sum = whole + 2.0 * s;
     let sum_low = 2.0 * s - (sum - whole);
     let high = sum + third;
     let high_low = third - (high - sum);
-    (high, sum_low + high_low + (third_low + 2.0 * s_low + k * f64::LN2_LO))
+    (high, (sum_low + s_low.mul_add(2.0, k * f64::LN2_LO)) + (high_low + third_low))
 }
