@@ -7,7 +7,7 @@
 //! ahead.
 
 use crate::reductions::fold::{fold_flat, fold_pair};
-use crate::simd::vectorize_for_memory;
+use crate::simd::{vectorize, vectorize_for_memory};
 use crate::{Number, Real};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
@@ -26,7 +26,7 @@ pub(crate) fn sum_by<T: Real, D: Dimension>(
     x: &ArrayView<T, D>,
     f: impl Fn(T) -> T + Copy + Sync,
 ) -> T {
-    fold_flat(x, &|unit: &[T]| sum_slice_by(unit, f), &|a, b| a + b)
+    fold_flat(x, &|unit: &[T]| sum_near_by(unit, f), &|a, b| a + b)
 }
 
 /// The sum of the products of the elements of `x` and `y`, which have one length.
@@ -34,12 +34,25 @@ pub(crate) fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
     fold_pair(&x, &y, &dot_slices, &|a, b| a + b)
 }
 
-/// The sum of `f` over the elements of at most a unit. `f` does little: what does more goes to [`gather_by`].
+/// The sum of `f` over the elements of at most a unit, for an `f` so cheap that memory decides.
 #[inline(always)]
-pub(crate) fn sum_slice_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
+fn sum_near_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
     let add = |a, b| a + b;
     // Choosing vectors takes longer than so few additions, which are the same ones.
     if x.len() < MANY { gather(x, T::zero(), f, add) } else { gather_by(x, T::zero(), f, add) }
+}
+
+/// The sum of `f` over the elements of at most a unit.
+#[inline(always)]
+pub(crate) fn sum_slice_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
+    let add = |a, b| a + b;
+    if x.len() < MANY {
+        return gather(x, T::zero(), f, add);
+    }
+    vectorize(
+        #[inline(always)]
+        move || gather(x, T::zero(), f, add),
+    )
 }
 
 /// What `op`, which is associative but for rounding, makes of `f` of the elements of at most a unit.
@@ -114,7 +127,7 @@ fn gather<T: Number>(
 
 /// The sum of the products of the elements of two slices of one length of at most a unit.
 pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
-    vectorize_for_memory(
+    vectorize(
         #[inline(always)]
         move || dot_lanes(x, y),
     )

@@ -3,12 +3,9 @@
 use crate::Real;
 use crate::pairwise::sum_slice_by;
 use crate::reductions::fold::fold_flat;
-use crate::reductions::sums::{count_as, one_or_zero, or_zero};
+use crate::reductions::sums::{NEAR, count_as, one_or_zero, or_zero};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
-
-/// Elements that the second pass over them finds in the first cache.
-const NEAR: usize = 2048;
 
 /// What the variance of a part is made of: of a few elements by two passes, and of several such as in T. F. Chan,
 /// G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", Stanford

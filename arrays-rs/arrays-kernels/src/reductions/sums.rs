@@ -1,11 +1,14 @@
 //! Sums, products, and what is made of them.
 
-use crate::pairwise;
+use crate::pairwise::{self, sum_slice_by};
 use crate::reductions::fold::fold_flat;
+use crate::simd::vectorize;
 use crate::{Number, Real};
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
-use std::ops::Add;
+
+/// Elements that the second pass over them finds in the first cache.
+pub(crate) const NEAR: usize = 2048;
 
 /// A whole number whose sums are 64 bits wide.
 pub trait Whole: Number + Into<i64> {}
@@ -39,7 +42,7 @@ pub(crate) fn prod_whole_slice<T: Whole>(x: &[T]) -> i64 {
 /// Rounds nothing, so the compiler takes as many lanes as it likes.
 #[inline(always)]
 fn whole_by<T: Whole>(x: &[T], identity: i64, op: impl Fn(i64, i64) -> i64) -> i64 {
-    crate::simd::vectorize(
+    vectorize(
         #[inline(always)]
         || {
             let mut total = identity;
@@ -78,13 +81,17 @@ pub(crate) fn one_or_zero<T: Real>(value: T) -> T {
 }
 
 /// How many elements are numbers.
-pub(crate) fn count_numbers<T: Real, D: Dimension>(x: &ArrayView<T, D>) -> usize {
-    fold_flat(x, &count_slice, &Add::add)
-}
-
-/// A unit is short enough for each type to count.
-fn count_slice<T: Real>(x: &[T]) -> usize {
-    pairwise::sum_slice_by(x, one_or_zero::<T>).to_usize().unwrap_or(0)
+fn count_numbers<T: Real>(x: &[T]) -> usize {
+    vectorize(
+        #[inline(always)]
+        move || {
+            let mut count = 0;
+            for value in x {
+                count += usize::from(!value.is_nan());
+            }
+            count
+        },
+    )
 }
 
 /// What the mean of a part is made of.
@@ -100,7 +107,12 @@ impl<T: Real> Total<T> {
 
     /// Of the numbers only.
     pub(crate) fn of_numbers<D: Dimension>(x: ArrayView<T, D>) -> Self {
-        Self { count: count_numbers(&x), sum: nansum(x) }
+        fold_flat(&x, &Self::of_numbers_slice, &Self::merge)
+    }
+
+    fn of_numbers_slice(x: &[T]) -> Self {
+        let near = |x: &[T]| Self { count: count_numbers(x), sum: sum_slice_by(x, or_zero) };
+        x.chunks(NEAR).map(near).reduce(Self::merge).unwrap_or_else(|| near(&[]))
     }
 
     pub(crate) fn merge(self, other: Self) -> Self {
@@ -135,7 +147,7 @@ mod tests {
     fn numbers_are_counted() {
         for length in [0, 5, 8192, 20_000] {
             let x = Array1::from_shape_fn(length, |i| if i % 5 == 0 { f32::NAN } else { 1.0 });
-            assert_eq!(count_numbers(&x.view()), length - length.div_ceil(5));
+            assert_eq!(Total::of_numbers(x.view()).count, length - length.div_ceil(5));
         }
     }
 
