@@ -26,8 +26,8 @@ use arrays::prelude::*;
 /// Sorts the elements of `x` in place, ascending.
 ///
 /// NaNs come last, and 0.0 and -0.0 are equal: elements that are equal end up in any order. What is sorted are integers
-/// that are in the order of the elements: by a quicksort of vectors where the processor has AVX-512, else by the
-/// standard library's unstable sort ("ipnsort", by L. Bergdoll and O. Peters).
+/// that are in the order of the elements: by a quicksort of vectors where the processor has AVX-512 and there is memory
+/// for a copy of `x`, else by the standard library's unstable sort ("ipnsort", by L. Bergdoll and O. Peters).
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn sort_axis<T: Sortable>(mut x: ArrayViewMutD<T>, axis: i64) -> Result<(), 
 
 /// Sorts the elements of `x` in place, as [`sort()`] does and with the same result, on the threads of the pool.
 ///
-/// Needs memory for a copy of `x`; without it, it takes longer.
+/// Needs memory for two copies of `x`; without it, it takes longer.
 ///
 /// # Errors
 ///
