@@ -39,7 +39,17 @@ pub(crate) fn dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> T {
 fn sum_near_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
     let add = |a, b| a + b;
     // Choosing vectors takes longer than so few additions, which are the same ones.
-    if x.len() < MANY { gather(x, T::zero(), f, add) } else { gather_by(x, T::zero(), f, add) }
+    if x.len() < MANY {
+        gather(
+            [x],
+            T::zero(),
+            #[inline(always)]
+            |[x]| f(x),
+            add,
+        )
+    } else {
+        gather_by(x, T::zero(), f, add)
+    }
 }
 
 /// The sum of `f` over the elements of at most a unit.
@@ -47,11 +57,25 @@ fn sum_near_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
 pub(crate) fn sum_slice_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
     let add = |a, b| a + b;
     if x.len() < MANY {
-        return gather(x, T::zero(), f, add);
+        return gather(
+            [x],
+            T::zero(),
+            #[inline(always)]
+            |[x]| f(x),
+            add,
+        );
     }
     vectorize(
         #[inline(always)]
-        move || gather(x, T::zero(), f, add),
+        move || {
+            gather(
+                [x],
+                T::zero(),
+                #[inline(always)]
+                |[x]| f(x),
+                add,
+            )
+        },
     )
 }
 
@@ -65,32 +89,50 @@ pub(crate) fn gather_by<T: Number>(
 ) -> T {
     vectorize_for_memory(
         #[inline(always)]
-        move || gather(x, identity, f, op),
+        move || {
+            gather(
+                [x],
+                identity,
+                #[inline(always)]
+                |[x]| f(x),
+                op,
+            )
+        },
     )
 }
 
+/// What `op` makes of `f` of the elements of the slices, which have one length, at each index.
 #[inline(always)]
-fn gather<T: Number>(
-    x: &[T],
+fn gather<T: Number, const N: usize>(
+    x: [&[T]; N],
     identity: T,
-    f: impl Fn(T) -> T + Copy,
+    f: impl Fn([T; N]) -> T + Copy,
     op: impl Fn(T, T) -> T + Copy,
 ) -> T {
-    let (groups, rest) = x.as_chunks::<{ LANES * COLUMN }>();
+    let len = x[0].len();
+    let whole = len / (LANES * COLUMN) * (LANES * COLUMN);
     let mut total = identity;
-    if !groups.is_empty() {
+    if whole > 0 {
         let mut lanes = [identity; LANES];
-        for groups in groups.chunks(RUN) {
+        let mut start = 0;
+        while start < whole {
             let mut sums = [identity; LANES];
-            for g in groups {
+            let end = whole.min(start + RUN * LANES * COLUMN);
+            while start < end {
+                let group = part(x, start, LANES * COLUMN);
+                #[allow(
+                    clippy::needless_range_loop,
+                    reason = "as many lanes as that become long vectors of a loop with an index only"
+                )]
                 for i in 0..LANES {
                     let column = in_pairs(
                         #[inline(always)]
-                        |k| f(g[k * LANES + i]),
+                        |k| f(at(group, k * LANES + i)),
                         op,
                     );
                     sums[i] = op(sums[i], column);
                 }
+                start += LANES * COLUMN;
             }
             for i in 0..LANES {
                 lanes[i] = op(lanes[i], sums[i]);
@@ -98,94 +140,73 @@ fn gather<T: Number>(
         }
         total = fold_lanes(lanes, op);
     }
-    let (chunks, rest) = rest.as_chunks::<MANY>();
-    if !chunks.is_empty() {
-        let mut lanes = [identity; MANY];
-        for chunk in chunks {
-            for i in 0..MANY {
-                lanes[i] = op(lanes[i], f(chunk[i]));
-            }
-        }
-        total = op(total, fold_lanes(lanes, op));
-    }
-    let (chunks, rest) = rest.as_chunks::<LANES>();
-    if !chunks.is_empty() {
-        let mut lanes = [identity; LANES];
-        for chunk in chunks {
-            for i in 0..LANES {
-                lanes[i] = op(lanes[i], f(chunk[i]));
-            }
-        }
-        total = op(total, fold_lanes(lanes, op));
-    }
+    let (total, start) = gather_rows::<T, N, MANY>(x, whole, total, identity, f, op);
+    let (total, start) = gather_rows::<T, N, LANES>(x, start, total, identity, f, op);
+    let rest = part(x, start, len - start);
     let mut tail = identity;
-    for &value in rest {
-        tail = op(tail, f(value));
+    for i in 0..rest[0].len() {
+        tail = op(tail, f(at(rest, i)));
     }
     op(total, tail)
 }
 
-/// The sum of the products of the elements of two slices of one length of at most a unit.
-pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
-    vectorize(
+/// Adds whole rows of `W` lanes from `start` on to the total, and returns where they end, too.
+#[inline(always)]
+fn gather_rows<T: Number, const N: usize, const W: usize>(
+    x: [&[T]; N],
+    mut start: usize,
+    total: T,
+    identity: T,
+    f: impl Fn([T; N]) -> T + Copy,
+    op: impl Fn(T, T) -> T + Copy,
+) -> (T, usize) {
+    let end = start + (x[0].len() - start) / W * W;
+    if start == end {
+        return (total, end);
+    }
+    let mut lanes = [identity; W];
+    while start < end {
+        let row = part(x, start, W);
+        for (i, lane) in lanes.iter_mut().enumerate() {
+            *lane = op(*lane, f(at(row, i)));
+        }
+        start += W;
+    }
+    (op(total, fold_lanes(lanes, op)), end)
+}
+
+#[inline(always)]
+fn part<T, const N: usize>(x: [&[T]; N], start: usize, count: usize) -> [&[T]; N] {
+    x.map(
         #[inline(always)]
-        move || dot_lanes(x, y),
+        |x| &x[start..start + count],
     )
 }
 
-/// Multiplies and adds apart: fused, the result would depend on the processor.
 #[inline(always)]
-fn dot_lanes<T: Real>(x: &[T], y: &[T]) -> T {
-    let add = |a, b| a + b;
-    let (x_groups, x_rest) = x.as_chunks::<{ LANES * COLUMN }>();
-    let (y_groups, y_rest) = y.as_chunks::<{ LANES * COLUMN }>();
-    let mut total = T::zero();
-    if !x_groups.is_empty() {
-        let mut lanes = [T::zero(); LANES];
-        for (x, y) in x_groups.chunks(RUN).zip(y_groups.chunks(RUN)) {
-            let mut sums = [T::zero(); LANES];
-            for (x, y) in x.iter().zip(y) {
-                for i in 0..LANES {
-                    sums[i] += in_pairs(
-                        #[inline(always)]
-                        |k| x[k * LANES + i] * y[k * LANES + i],
-                        add,
-                    );
-                }
-            }
-            for i in 0..LANES {
-                lanes[i] += sums[i];
-            }
-        }
-        total = fold_lanes(lanes, add);
-    }
-    let (x_chunks, x_rest) = x_rest.as_chunks::<MANY>();
-    let (y_chunks, y_rest) = y_rest.as_chunks::<MANY>();
-    if !x_chunks.is_empty() {
-        let mut lanes = [T::zero(); MANY];
-        for (x, y) in x_chunks.iter().zip(y_chunks) {
-            for i in 0..MANY {
-                lanes[i] += x[i] * y[i];
-            }
-        }
-        total += fold_lanes(lanes, add);
-    }
-    let (x_chunks, x_rest) = x_rest.as_chunks::<LANES>();
-    let (y_chunks, y_rest) = y_rest.as_chunks::<LANES>();
-    if !x_chunks.is_empty() {
-        let mut lanes = [T::zero(); LANES];
-        for (x, y) in x_chunks.iter().zip(y_chunks) {
-            for i in 0..LANES {
-                lanes[i] += x[i] * y[i];
-            }
-        }
-        total += fold_lanes(lanes, add);
-    }
-    let mut tail = T::zero();
-    for (&x, &y) in x_rest.iter().zip(y_rest) {
-        tail += x * y;
-    }
-    total + tail
+fn at<T: Copy, const N: usize>(x: [&[T]; N], index: usize) -> [T; N] {
+    x.map(
+        #[inline(always)]
+        |x| x[index],
+    )
+}
+
+/// The sum of the products of the elements of two slices of one length of at most a unit.
+///
+/// Multiplies and adds apart: fused, the result would depend on the processor.
+pub(crate) fn dot_slices<T: Real>(x: &[T], y: &[T]) -> T {
+    vectorize(
+        #[inline(always)]
+        move || {
+            gather(
+                [x, y],
+                T::zero(),
+                #[inline(always)]
+                |[x, y]| x * y,
+                |a, b| a + b,
+            )
+        },
+    )
 }
 
 /// `op` of the elements of a column, in pairs, of these in pairs, and so on.
