@@ -46,8 +46,8 @@ impl<K: Vectors, const R: usize> pulp::NullaryFnOnce for Rows<'_, K, R> {
             merge_columns::<K, R>(simd, &mut rows, 16);
         }
         let mut stored = [K::MAX; ROWS * MOST];
-        for (row, place) in rows.into_iter().zip(stored.chunks_exact_mut(K::LANES)) {
-            K::store(row, place);
+        for (r, &row) in rows.iter().enumerate() {
+            K::store(row, &mut stored[r * K::LANES..]);
         }
         for (lane, column) in keys.chunks_mut(R).enumerate() {
             for (row, key) in column.iter_mut().enumerate() {
@@ -123,20 +123,29 @@ fn merge_columns<K: Vectors, const R: usize>(simd: V4, rows: &mut [__m512i; R], 
     let mut distance = group / 4;
     while distance > 0 {
         let (across, greater) = (K::CROSSED[distance], lanes_with(distance));
-        for row in rows.iter_mut() {
-            let other = K::permute(simd, across, *row);
-            let (low, high) = (K::lesser(simd, *row, other), K::greater(simd, *row, other));
-            *row = K::select(simd, greater, low, high);
+        #[allow(clippy::needless_range_loop, reason = "an iterator would keep the rows in memory")]
+        for i in 0..R {
+            let (row, other) = (rows[i], K::permute(simd, across, rows[i]));
+            let (low, high) = (K::lesser(simd, row, other), K::greater(simd, row, other));
+            rows[i] = K::select(simd, greater, low, high);
         }
         distance /= 2;
     }
-    let mut distance = R / 2;
-    while distance > 0 {
-        for pair in 0..R / 2 {
-            let i = pair / distance * 2 * distance + pair % distance;
-            exchange::<K, R>(simd, rows, i, i + distance);
-        }
-        distance /= 2;
+    // Written out, for a loop over the distances would keep the rows in memory.
+    exchange_apart::<K, R>(simd, rows, R / 2);
+    exchange_apart::<K, R>(simd, rows, R / 4);
+    exchange_apart::<K, R>(simd, rows, R / 8);
+    if R > 8 {
+        exchange_apart::<K, R>(simd, rows, R / 16);
+    }
+}
+
+/// Exchanges each row with the one at that distance.
+#[inline(always)]
+fn exchange_apart<K: Vectors, const R: usize>(simd: V4, rows: &mut [__m512i; R], distance: usize) {
+    for pair in 0..R / 2 {
+        let i = pair / distance * 2 * distance + pair % distance;
+        exchange::<K, R>(simd, rows, i, i + distance);
     }
 }
 
