@@ -28,11 +28,11 @@ pub(super) fn sort<K: Vectors>(simd: V4, keys: &mut [K]) {
     // Twice what it takes where each pivot is a median.
     let depth = 2 * len.ilog2();
     if len <= NEAR {
-        return sort_parts(simd, keys, &mut [K::MAX; NEAR + MOST], depth);
+        return sort_parts(simd, keys, &mut [K::default(); NEAR + MOST], depth);
     }
     match try_with_capacity(len + MOST) {
         Ok(mut room) => {
-            room.resize(len + MOST, K::MAX);
+            room.resize(len + MOST, K::default());
             sort_parts(simd, keys, &mut room, depth);
         }
         Err(_) => keys.sort_unstable(),

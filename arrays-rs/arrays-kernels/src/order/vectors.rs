@@ -9,7 +9,7 @@ pub(super) const MOST: usize = 16;
 /// Vectors of a type of keys.
 ///
 /// A mask has one bit for each key of a vector, that of the first one lowest.
-pub trait Vectors: Ord + Copy + Send + Sync + 'static {
+pub trait Vectors: Ord + Copy + Default + Send + Sync + 'static {
     /// Keys in a vector.
     const LANES: usize;
     /// The greatest key.
