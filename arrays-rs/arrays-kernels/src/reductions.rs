@@ -594,6 +594,29 @@ pub fn nansum_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, Ke
     lanes::reduce(x, axis, |lane| Ok(sums::nansum(ArrayView1::from(lane))))
 }
 
+/// The sums of the numbers among the elements of `x` up to each one, as [`cumsum`] has them; 0 before the first.
+#[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]), split = n, scan = cumulative::nan_go_on)]
+pub fn nancumsum<T: Real>(x: ArrayView1<T>, #[out] y: ArrayViewMut1<T>) -> Result<(), KernelError> {
+    cumulative::nan_go_on(&mut Default::default(), 0..x.len(), x, y)
+}
+
+/// The sums of the numbers among the elements of `x` along `axis` up to each one.
+///
+/// # Errors
+///
+/// There is no such axis, or no memory for the computation.
+#[arrays::export(name = nancumsum, types(T = [f64, f32]), shapes(y = x))]
+pub fn nancumsum_axis<T: Real>(
+    x: ArrayViewD<T>,
+    axis: i64,
+    #[out] y: ArrayViewMutD<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x, axis, y, |x, y| {
+        cumulative::nancumsum(&mut Default::default(), x, y);
+        Ok(())
+    })
+}
+
 /// The arithmetic mean of the numbers among the elements of `x`; NaN where there is none.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Total::<T>::merge, partial = Total::of_numbers, finish = |total: Total<T>| total.mean())]
 pub fn nanmean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
@@ -731,89 +754,4 @@ pub fn nanargmax_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<i64
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use arrays::ndarray::{Array2, array};
-
-    /// Long enough for several units along either axis, and for several threads.
-    fn matrix() -> Array2<f64> {
-        Array2::from_shape_fn((700, 300), |(i, j)| ((i * 7919 + j * 104_729) % 1009) as f64 / 64.0)
-    }
-
-    #[test]
-    fn threads_change_no_bit() {
-        let matrix = matrix();
-        let flat = matrix.flatten();
-        for x in [matrix.view().into_dyn(), matrix.t().into_dyn(), flat.view().into_dyn()] {
-            let x = || x.view();
-            assert_eq!(parallel_sum(x()), Ok(sum(x())));
-            assert_eq!(parallel_mean(x()), Ok(mean(x())));
-            assert_eq!(parallel_var(x(), Some(1.0)), Ok(var(x(), Some(1.0))));
-            assert_eq!(parallel_std(x(), None), Ok(std(x(), None)));
-            assert_eq!(parallel_min(x()), min(x()));
-            assert_eq!(parallel_max(x()), max(x()));
-            assert_eq!(parallel_argmin(x()), argmin_of_all(x()));
-            assert_eq!(parallel_argmax(x()), argmax_of_all(x()));
-            assert_eq!(parallel_norm(x(), None), norm(x(), None));
-            assert_eq!(parallel_logsumexp(x()), Ok(logsumexp(x())));
-        }
-        let x = || flat.view();
-        assert_eq!(parallel_dot(x(), x()), Ok(dot(x(), x())));
-        assert_eq!(parallel_argmax(x()), argmax(x()));
-    }
-
-    #[test]
-    fn lanes_reduce_as_arrays_do() {
-        let matrix = matrix();
-        for (axis, lanes) in [(0, matrix.columns()), (1, matrix.rows())] {
-            let x = || matrix.view().into_dyn();
-            let ddof = Some(1.0);
-            for (i, lane) in lanes.into_iter().enumerate() {
-                let lane = || lane.view();
-                if i % 97 == 0 {
-                    assert_eq!(sum_axis(x(), axis).expect("sums")[i], sum(lane()));
-                    assert_eq!(mean_axis(x(), axis - 2).expect("means")[i], mean(lane()));
-                    assert_eq!(nanstd_axis(x(), axis, ddof).expect("stds")[i], std(lane(), ddof));
-                    assert_eq!(max_axis(x(), axis).map(|y| y[i]), max(lane()));
-                    assert_eq!(argmin_axis(x(), axis).map(|y| y[i]), argmin(lane()));
-                    assert_eq!(norm_axis(x(), axis, ddof).map(|y| y[i]), norm(lane(), ddof));
-                    let logs = logsumexp_axis(x(), axis).expect("logarithms");
-                    assert_eq!(logs[i], logsumexp(lane()));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn empty_arrays_reduce_as_in_numpy() {
-        let empty = ArrayView1::<f64>::from(&[]);
-        assert_eq!(
-            (sum(empty), nansum(empty), prod(empty), dot(empty, empty)),
-            (0.0, 0.0, 1.0, 0.0)
-        );
-        assert_eq!(sum_whole(ArrayView1::<i32>::from(&[])), 0);
-        assert!(mean(empty).is_nan() && nanmean(empty).is_nan() && std(empty, None).is_nan());
-        assert_eq!(logsumexp(empty), f64::NEG_INFINITY);
-        assert_eq!(norm(empty, None), Ok(0.0));
-        let columns = Array2::<f64>::zeros((0, 3)).into_dyn();
-        assert_eq!(sum_axis(columns.view(), 0), Ok(array![0.0, 0.0, 0.0].into_dyn()));
-        let error = min_axis(columns.view(), 0).expect_err("no element");
-        assert_eq!(
-            error.to_string(),
-            "zero-size array to reduction operation minimum which has no identity"
-        );
-        assert_eq!(max_axis(columns.view(), 1), Ok(Array1::zeros(0).into_dyn()));
-    }
-
-    #[test]
-    fn ddof_is_taken_from_the_count() {
-        let x = array![1.0, 2.0, 3.0, 4.0];
-        assert_eq!(std(x.view(), None), 1.25_f64.sqrt());
-        assert_eq!(std(x.view(), Some(1.0)), (5.0 / 3.0_f64).sqrt());
-        assert_eq!(std(x.view(), Some(4.0)), f64::INFINITY);
-        assert!(nanstd(x.view(), Some(4.0)).is_nan());
-        let odd = array![f64::NAN, 1.0, 3.0, f64::NAN];
-        assert_eq!(nanvar(odd.view(), Some(1.0)), 2.0);
-        assert_eq!((nanmean(odd.view()), nansum(odd.view())), (2.0, 4.0));
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use crate::Real;
 use crate::error::KernelError;
 use crate::reductions::lanes;
-use crate::reductions::sums::Whole;
+use crate::reductions::sums::{Whole, or_zero};
 use arrays::prelude::*;
 use std::ops::Range;
 
@@ -33,6 +33,20 @@ pub(crate) fn go_on<T: Real>(
     })
 }
 
+/// As [`go_on`], with NaNs as zeros.
+#[inline(never)] // One loop for whole calls and for parts.
+pub(crate) fn nan_go_on<T: Real>(
+    total: &mut Total<T>,
+    range: Range<usize>,
+    x: ArrayView1<T>,
+    y: ArrayViewMut1<T>,
+) -> Result<(), KernelError> {
+    lanes::map(x.slice_axis(Axis(0), range.into()).into_dyn(), 0, y.into_dyn(), |x, y| {
+        nancumsum(total, x, y);
+        Ok(())
+    })
+}
+
 /// As [`go_on`], modulo 2⁶⁴.
 #[inline(never)] // One loop for whole calls and for parts.
 pub(crate) fn go_on_whole<T: Whole>(
@@ -48,14 +62,25 @@ pub(crate) fn go_on_whole<T: Whole>(
 }
 
 /// Fills `y` with the sums of the elements before `x`, `total`, and those of `x` up to each one.
+pub(crate) fn cumsum<T: Real>(total: &mut Total<T>, x: &[T], y: &mut [T]) {
+    add_up(total, x, y, |x| x);
+}
+
+/// As [`cumsum`], with NaNs as zeros.
+pub(crate) fn nancumsum<T: Real>(total: &mut Total<T>, x: &[T], y: &mut [T]) {
+    add_up(total, x, y, or_zero);
+}
+
+/// Fills `y` with the sums of `total` and what `of` makes of the elements of `x` up to each one.
 ///
 /// Eight at a time, in a tree that never makes a sum smaller by a term that is not negative: J. Sklansky,
 /// "Conditional-sum addition logic", IRE Trans. Electron. Comput. 9 (1960).
-pub(crate) fn cumsum<T: Real>(Total(total): &mut Total<T>, x: &[T], y: &mut [T]) {
+#[inline(always)]
+fn add_up<T: Real>(Total(total): &mut Total<T>, x: &[T], y: &mut [T], of: impl Fn(T) -> T) {
     let (x_chunks, x_rest) = x.as_chunks::<LANES>();
     let (y_chunks, y_rest) = y.as_chunks_mut::<LANES>();
     for (x, y) in x_chunks.iter().zip(y_chunks) {
-        let [a, b, c, d, e, f, g, h] = *x;
+        let [a, b, c, d, e, f, g, h] = x.map(&of);
         let (ab, cd, ef, gh) = (a + b, c + d, e + f, g + h);
         let (abc, abcd, efg, efgh) = (ab + c, ab + cd, ef + g, ef + gh);
         let before = *total;
@@ -73,7 +98,7 @@ pub(crate) fn cumsum<T: Real>(Total(total): &mut Total<T>, x: &[T], y: &mut [T])
         *total = y[LANES - 1];
     }
     for (&x, y) in x_rest.iter().zip(y_rest) {
-        *total += x;
+        *total += of(x);
         *y = *total;
     }
 }

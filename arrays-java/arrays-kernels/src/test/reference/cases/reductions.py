@@ -107,6 +107,7 @@ for dtype in REALS:
         case("Reductions.var", np.var(x), x=x)
         case("Reductions.dot", np.dot(x, x), x=x, y=x)
         case("Reductions.cumsum", ulp(np.cumsum(x), 0), x=x)
+        case("Reductions.nancumsum", ulp(np.nancumsum(x), 0), x=x)
         case("Reductions.norm", np.linalg.norm(x), x=x)
         case("Reductions.logsumexp", ulp(of(dtype, special.logsumexp(wide(x))), 2), x=x)
         case("Reductions.softmax", ulp(of(dtype, special.softmax(wide(x))), 4), x=x)
@@ -118,7 +119,8 @@ for dtype in REALS:
             case(f"Reductions.{method}", function(x, axis=axis), x=x, axis=axis)
     for method in both("Reductions.dot"):
         case(method, np.dot(empty, empty), x=empty, y=empty)
-    case("Reductions.cumsum", empty, x=empty)
+    for method in ("cumsum", "nancumsum"):
+        case(f"Reductions.{method}", empty, x=empty)
 
     for x in [*rows("norm", dtype), *blocks("norm", dtype)]:
         for ord in (None, 1, 2, np.inf, -np.inf, 0, 3) if x.size in (9, 60) else (None, 1):
@@ -161,6 +163,12 @@ for dtype in REALS:
     deep = np.stack([holes, holes[::-1]])
     for x in (holes, deep, holes[0].copy(), holes[4].copy(), sample("whole", dtype, 50), np.tile(holes[0], 2000)):
         with_axes("Reductions.nansum", lambda x, axis=None: total(np.nan_to_num(x), axis), x)
+
+        for axis in axes(x):
+            sums = near(of(dtype, np.nancumsum(wide(x), axis)), 4 * eps, np.nansum(np.abs(wide(x))))
+            case("Reductions.nancumsum", sums, x=x, axis=axis)
+            if x.ndim == 1:
+                case("Reductions.nancumsum", sums, x=x)
 
         def nanmean(x, axis=None):
             return near(of(dtype, np.nanmean(wide(x), axis)), 4 * eps, 10)
