@@ -243,44 +243,64 @@ fn fold<T: Real>(
 ) -> Result<(), KernelError> {
     let block = BLOCK.max(2 * window);
     let room = (block + window).min(x.len());
-    let mut folds = arrays::try_zeros(room)?.into_raw_vec_and_offset().0;
-    let mut longer = arrays::try_zeros(room)?.into_raw_vec_and_offset().0;
+    let [mut folds, mut longer, mut joined] = [zeros(room)?, zeros(room)?, zeros(room)?];
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
         let elements = &x[start..start + out.len() + window - 1];
         let (mut folds, mut longer) = (&mut folds[..], &mut longer[..]);
+        let joined = &mut joined[..out.len()];
         vectorize(
             #[inline(always)]
             move || {
-                // The folds of as many elements as `span` from each element on; `out` those of `done` elements.
-                folds[..elements.len()].copy_from_slice(elements);
-                let (mut span, mut done, mut count) = (1, 0, elements.len());
-                loop {
+                if window == 1 {
+                    out.iter_mut().zip(elements).for_each(|(out, &x)| *out = finish(x));
+                    return;
+                }
+                // The folds of as many elements as `span` from each element on; `joined` those of `done` elements,
+                // which the binary digits before have named.
+                let mut done = window & 1;
+                if done == 1 {
+                    joined.copy_from_slice(&elements[..joined.len()]);
+                }
+                let mut span = 2;
+                let mut count = elements.len() - 1;
+                join_pairs(elements, 1, &mut folds[..count], join);
+                while 2 * span <= window {
                     if window & span != 0 {
                         if done == 0 {
-                            out.copy_from_slice(&folds[..out.len()]);
+                            joined.copy_from_slice(&folds[..joined.len()]);
                         } else {
-                            for (out, &fold) in out.iter_mut().zip(&folds[done..]) {
-                                *out = join(*out, fold);
-                            }
+                            let folds = &folds[done..];
+                            joined.iter_mut().zip(folds).for_each(|(a, &b)| *a = join(*a, b));
                         }
                         done += span;
                     }
-                    if 2 * span > window {
-                        break;
-                    }
                     count -= span;
-                    let pairs = folds.iter().zip(&folds[span..]);
-                    for (fold, (&a, &b)) in longer[..count].iter_mut().zip(pairs) {
-                        *fold = join(a, b);
-                    }
+                    join_pairs(&folds[..count + span], span, &mut longer[..count], join);
                     (folds, longer) = (longer, folds);
                     span *= 2;
                 }
-                out.iter_mut().for_each(|out| *out = finish(*out));
+                // The first digit is always 1.
+                if done == 0 {
+                    out.iter_mut().zip(&*folds).for_each(|(out, &fold)| *out = finish(fold));
+                } else {
+                    let both = joined.iter().zip(&folds[done..]);
+                    out.iter_mut().zip(both).for_each(|(out, (&a, &b))| *out = finish(join(a, b)));
+                }
             },
         );
     }
     Ok(())
+}
+
+fn zeros<T: Real>(count: usize) -> Result<Vec<T>, KernelError> {
+    Ok(arrays::try_zeros(count)?.into_raw_vec_and_offset().0)
+}
+
+/// Joins the folds of `span` elements to those of twice as many.
+#[inline(always)]
+fn join_pairs<T: Copy>(folds: &[T], span: usize, longer: &mut [T], join: impl Fn(T, T) -> T) {
+    let pairs = folds.iter().zip(&folds[span..]);
+    longer.iter_mut().zip(pairs).for_each(|(fold, (&a, &b))| *fold = join(a, b));
 }
 
 /// As [`fold`], for standard deviations.
@@ -292,14 +312,9 @@ fn fold_deviations<T: Real>(
 ) -> Result<(), KernelError> {
     let block = BLOCK.max(2 * window);
     let room = (block + window).min(x.len());
-    let mut buffers = Vec::with_capacity(6);
-    for _ in 0..6 {
-        buffers.push(arrays::try_zeros(room)?.into_raw_vec_and_offset().0);
-    }
-    let [means, squares, longer_means, longer_squares, out_means, out_squares] = &mut buffers[..]
-    else {
-        unreachable!("there are six");
-    };
+    let [mut means, mut squares, mut longer_means] = [zeros(room)?, zeros(room)?, zeros(room)?];
+    let [mut longer_squares, mut out_means, mut out_squares] =
+        [zeros(room)?, zeros(room)?, zeros(room)?];
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
         let elements = &x[start..start + out.len() + window - 1];
         let (mut means, mut squares) = (&mut means[..], &mut squares[..]);
