@@ -73,11 +73,15 @@ public class HistogramBenchmark extends ArrayBenchmark {
 
   @Benchmark
   public long[] rust() {
-    return toArray(Statistics.histogram(x, BINS).counts());
+    Statistics.HistogramResult histogram = Statistics.histogram(x, BINS);
+    histogram.edges().close();
+    return toArray(histogram.counts());
   }
 
   @Benchmark
   public long[] rustParallel() {
-    return toArray(Statistics.parallelHistogram(x, BINS).counts());
+    Statistics.ParallelHistogramResult histogram = Statistics.parallelHistogram(x, BINS);
+    histogram.edges().close();
+    return toArray(histogram.counts());
   }
 }
