@@ -524,10 +524,10 @@ mod tests {
         for part in [
             "__start:i64,__end:i64,__unit:i64,__state:*mutu64,)->i32",
             "let__carried={unsafe{Carried::resume(__call,__state)}};if__end<__start{returnOk(());}",
-            r#"slice::<f64>(__call,"x",__x_pointer,__x_length,None)"#,
-            "Some(Part::along(0usize,__start,__end))",
+            r#"slice::<f64,>(__call,"x",__x_pointer,__x_length,None)"#,
+            "Some(Part::along(0usize,__start,__end),)",
             "__carried.scan(__length,__start,__end,|__state,__range|{\
-             let__result=(Sums::go_on)(__state,__range,__x_value,__start_value,__y_value)",
+             match(Sums::go_on)(__state,__range,__x_value,__start_value,__y_value,)",
         ] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
