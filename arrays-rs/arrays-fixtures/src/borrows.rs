@@ -1,6 +1,8 @@
 //! Several arrays at once, read and written: what may overlap and what may not.
 
+use arrays::ndarray::Slice;
 use arrays::prelude::*;
+use std::fmt::Debug;
 use std::hint::black_box;
 
 /// Sets the elements of `a` to -1 and those of `b` to -2.
@@ -71,4 +73,78 @@ pub fn watch(x: ArrayView1<f64>, rounds: usize) -> usize {
         changed += black_box(&x).iter().zip(&before).filter(|(now, before)| now != before).count();
     }
     changed
+}
+
+/// A number without a sign, of any width.
+pub trait Word: Copy + Debug + PartialEq {
+    /// The low bits of `value`.
+    fn of(value: u64) -> Self;
+
+    /// The number with zeros before it.
+    fn to_u64(self) -> u64;
+}
+
+macro_rules! words {
+    ($($ty:ty)*) => {$(
+        impl Word for $ty {
+            fn of(value: u64) -> Self {
+                value as Self
+            }
+
+            fn to_u64(self) -> u64 {
+                self.into()
+            }
+        }
+    )*};
+}
+
+words!(u8 u16 u32 u64);
+
+/// Adds up the elements of `x`, and gives each element of `y` its place in row-major order plus the
+/// rank: along each axis all elements are reached once, in one of five ways.
+#[arrays::export(types(T = [u8, u16, u32, u64], U = [u8, u16, u32, u64]))]
+pub fn tour<T: Word, U: Word>(x: ArrayViewD<T>, mut y: ArrayViewMutD<U>) -> i64 {
+    let sum = x.iter().fold(0_u64, |sum, x| sum.wrapping_add(x.to_u64()));
+    assert_eq!(x.to_owned().reversed_axes(), x.reversed_axes(), "a copy differs");
+
+    let places = (0..y.len() as u64).map(U::of).collect();
+    let places = ArrayD::from_shape_vec(y.raw_dim(), places).expect("as many places as elements");
+    y.assign(&places);
+    let next = |y: U| U::of(y.to_u64().wrapping_add(1));
+    for axis in 0..y.ndim() {
+        let way = (axis + y.len()) % 5;
+        let axis = Axis(axis);
+        match way {
+            0 => y.slice_axis_mut(axis, Slice::new(0, None, -1)).map_inplace(|y| *y = next(*y)),
+            1 => {
+                let half = y.len_of(axis) / 2;
+                let (mut left, mut right) = y.view_mut().split_at(axis, half);
+                left.mapv_inplace(next);
+                right.mapv_inplace(next);
+            }
+            2 => {
+                for part in y.axis_iter_mut(axis) {
+                    part.into_iter().for_each(|y| *y = next(*y));
+                }
+            }
+            3 => {
+                for mut lane in y.lanes_mut(axis) {
+                    lane.iter_mut().for_each(|y| *y = next(*y));
+                }
+            }
+            _ => {
+                for mut chunk in y.axis_chunks_iter_mut(axis, 2) {
+                    let more = chunk.mapv(next);
+                    chunk.zip_mut_with(&more, |y, &more| *y = more);
+                }
+            }
+        }
+    }
+    sum as i64
+}
+
+/// Whether this library checks what debug builds check.
+#[arrays::export]
+pub fn is_debug_build() -> bool {
+    cfg!(debug_assertions)
 }

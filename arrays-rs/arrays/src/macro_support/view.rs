@@ -3,8 +3,8 @@
 use std::ptr::NonNull;
 
 use ndarray::{
-    ArrayBase, ArrayView, ArrayViewMut, Axis, Dim, Dimension, IntoDimension, IxDyn, RawArrayView,
-    RawArrayViewMut, RawData, ShapeBuilder, StrideShape,
+    ArrayView, ArrayViewMut, Axis, CowArray, Dim, Dimension, IntoDimension, IxDyn, RawArrayView,
+    RawRef, ShapeBuilder, StrideShape,
 };
 
 use super::{Call, Element, Failure, Part};
@@ -31,9 +31,9 @@ where
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { readable(name, pointer, lengths, strides, part) }?;
+    let raw = unsafe { checked(name, pointer, lengths, strides, part) }?;
     // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
-    // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
+    // which `'call` is (docs/abi.md, Arguments); `checked` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
 }
 
@@ -58,11 +58,10 @@ where
 {
     let (lengths, strides) = (dim(lengths), dim(strides));
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { writable(name, pointer, lengths, strides, part) }?;
+    let raw = unsafe { checked(name, pointer, lengths, strides, part) }?;
     // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
-    // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
-    // patterns.
-    Ok(unsafe { raw.deref_into_view_mut() })
+    // so the view is alone for the time of the call, which `'call` is; `checked` has checked the bit patterns.
+    Ok(unsafe { deref_into_view_mut(raw) })
 }
 
 /// The array argument `name` of any rank, to be read. `layout` leads to `rank` lengths and `rank` strides.
@@ -82,9 +81,9 @@ pub unsafe fn dynamic_view<'call, T: Element>(
     // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { readable(name, pointer, lengths, strides, part) }?;
+    let raw = unsafe { checked(name, pointer, lengths, strides, part) }?;
     // SAFETY: "the addresses reached by in-range indices lie inside live memory", for the time of the call,
-    // which `'call` is (docs/abi.md, Arguments); `readable` has checked the bit patterns.
+    // which `'call` is (docs/abi.md, Arguments); `checked` has checked the bit patterns.
     Ok(unsafe { raw.deref_into_view() })
 }
 
@@ -105,11 +104,10 @@ pub unsafe fn dynamic_view_mut<'call, T: Element>(
     // (docs/abi.md, Arguments).
     let (lengths, strides) = unsafe { dynamic_dims(rank, layout) };
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let raw = unsafe { writable(name, pointer, lengths, strides, part) }?;
+    let raw = unsafe { checked(name, pointer, lengths, strides, part) }?;
     // SAFETY: "a written array overlaps no other array of the call and not itself" (docs/abi.md, Arguments),
-    // so the view is alone for the time of the call, which `'call` is; `writable` has checked the bit
-    // patterns.
-    Ok(unsafe { raw.deref_into_view_mut() })
+    // so the view is alone for the time of the call, which `'call` is; `checked` has checked the bit patterns.
+    Ok(unsafe { deref_into_view_mut(raw) })
 }
 
 /// The contiguous array argument `name`, to be read.
@@ -212,17 +210,17 @@ unsafe fn checked_range<T: Element>(
     part: Option<Part>,
 ) -> Result<(*mut T, usize), Failure> {
     // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    let mut raw = unsafe { writable(name, pointer, dim([length]), dim([1]), part) }?;
-    Ok((raw.as_mut_ptr(), raw.len()))
+    let raw = unsafe { checked(name, pointer, dim([length]), dim([1]), part) }?;
+    Ok((first(&raw).cast_mut(), raw.len()))
 }
 
-/// The array to be read, as a raw view of which every element holds a value of `T`.
+/// The array as a raw view of which every element holds a value of `T`.
 ///
 /// # Safety
 ///
 /// As for [`static_view`].
 #[inline]
-unsafe fn readable<T: Element, D: Dimension>(
+unsafe fn checked<T: Element, D: Dimension>(
     name: &'static str,
     pointer: *mut T,
     lengths: D,
@@ -241,27 +239,37 @@ unsafe fn readable<T: Element, D: Dimension>(
     Ok(raw.cast())
 }
 
-/// The array to be written, as a raw view of which every element holds a value of `T`.
+/// The array as a view to be written.
+///
+/// ndarray has a constructor of such views, which, where ndarray itself is compiled with debug assertions,
+/// refuses strides that interlock, such as `[6, 4, 3]` over the lengths `[3, 2, 2]`, though no two
+/// elements meet. A view to be read has no such condition. A copy-on-write array over it lends its layout
+/// unchanged as a [`RawRef`], and copies nothing before it is written itself.
 ///
 /// # Safety
 ///
-/// As for [`static_view_mut`].
+/// The elements hold values of `T`, no two of them share a byte, and nobody else reads or writes them
+/// while the view lives.
 #[inline]
-unsafe fn writable<T: Element, D: Dimension>(
-    name: &'static str,
-    pointer: *mut T,
-    lengths: D,
-    strides: D,
-    part: Option<Part>,
-) -> Result<RawArrayViewMut<T, D>, Failure> {
-    let (pointer, lengths) = Part::cut(part, pointer, lengths, &strides);
-    let (shape, lowest) = forward(pointer.cast::<T::Bits>(), lengths, &strides);
-    // SAFETY: as in `readable`.
-    let mut raw = unsafe { RawArrayViewMut::from_shape_ptr(shape, lowest) };
-    turn_back(&mut raw, &strides);
-    // SAFETY: the addresses reached by in-range indices are live and aligned (docs/abi.md, Arguments).
-    unsafe { check_elements::<T, D>(name, &raw.raw_view(), part) }?;
-    Ok(raw.cast())
+unsafe fn deref_into_view_mut<'call, T: Element, D: Dimension>(
+    raw: RawArrayView<T, D>,
+) -> ArrayViewMut<'call, T, D> {
+    let first = first(&raw);
+    // SAFETY: the elements may be read while the view lives.
+    let view = unsafe { raw.deref_into_view() };
+    let mut lender = CowArray::from(view);
+    let lent: &mut RawRef<T, D> = lender.as_mut();
+    assert_eq!(lent.as_ptr(), first, "ndarray has copied an array that was lent");
+    let raw = lent.raw_view_mut();
+    // SAFETY: the view is alone with its elements. They may be written through its pointer, which is the one
+    // Java gave, through casts and moves alone.
+    unsafe { raw.deref_into_view_mut() }
+}
+
+#[inline]
+fn first<T, D: Dimension>(raw: &RawArrayView<T, D>) -> *const T {
+    let raw: &RawRef<T, D> = raw.as_ref();
+    raw.as_ptr()
 }
 
 /// ndarray makes views with strides that are not negative. This is the shape with the strides turned
@@ -289,7 +297,7 @@ fn forward<B, D: Dimension>(pointer: *mut B, lengths: D, strides: &D) -> (Stride
 }
 
 #[inline]
-fn turn_back<S: RawData, D: Dimension>(view: &mut ArrayBase<S, D>, strides: &D) {
+fn turn_back<B, D: Dimension>(view: &mut RawArrayView<B, D>, strides: &D) {
     for axis in backward_axes(strides) {
         view.invert_axis(Axis(axis));
     }
@@ -350,7 +358,7 @@ fn invalid_element<B: Copy + Into<u64>, D: Dimension>(
 mod tests {
     use super::*;
     use crate::macro_support::scalar_call;
-    use ndarray::{Array1, array};
+    use ndarray::{Array1, array, s};
 
     /// Runs `body` with a call and returns what it returns.
     fn in_call<R>(body: impl FnOnce(&Call) -> R) -> R {
@@ -399,6 +407,34 @@ mod tests {
                     static_view_mut(call, "x", data.as_mut_ptr(), [0, 2], [stride, 1], None)
                 };
                 assert!(view.expect("a view").is_empty());
+            }
+        });
+    }
+
+    /// What the axis of a lone element is asked for must not overflow, which debug builds would notice.
+    #[test]
+    fn the_stride_of_a_lone_element_may_be_any_where_it_is_written() {
+        let mut data = [1.0_f64, 2.0];
+        in_call(|call| {
+            for stride in [i64::MIN, i64::MIN + 1, -1, 0, 7, i64::MAX] {
+                // SAFETY: two elements, in either order.
+                let view = unsafe {
+                    static_view_mut(
+                        call,
+                        "x",
+                        data.as_mut_ptr(),
+                        [1, 2, 1],
+                        [stride, 1, stride],
+                        None,
+                    )
+                };
+                let mut view = view.expect("a view");
+                view.invert_axis(Axis(0));
+                view.slice_mut(s![..;-3, ..;-1, ..;2]).mapv_inplace(|x| x + 1.0);
+                for mut chunk in view.exact_chunks_mut([1, 1, 1]) {
+                    chunk[[0, 0, 0]] -= 1.0;
+                }
+                assert_eq!(view.to_owned().into_flat(), array![1.0, 2.0]);
             }
         });
     }
@@ -453,6 +489,32 @@ mod tests {
             view.expect("a view").fill(1.0);
         });
         assert_eq!(data, array![1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+    }
+
+    /// No two elements meet, though the strides interlock: 0, 3, 4, 7 and 6 and 12 more.
+    #[test]
+    fn strides_that_interlock_are_written_in_every_build() {
+        let mut data = [0_u16; 20];
+        let expected: Vec<u16> = vec![1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 1];
+        in_call(|call| {
+            let pointer = data.as_mut_ptr();
+            // SAFETY: twelve elements apart from each other, the last at 19.
+            let view = unsafe { static_view_mut(call, "x", pointer, [3, 2, 2], [6, 4, 3], None) };
+            let mut view = view.expect("a view");
+            view.slice_mut(s![.., 0, ..]).fill(1);
+            for mut row in view.axis_iter_mut(Axis(1)).skip(1) {
+                row.assign(&ndarray::arr0(1));
+            }
+        });
+        assert_eq!(data.to_vec(), expected);
+        let layout = [3_i64, 2, 2, 6, -4, 3];
+        in_call(|call| {
+            let start = data.as_mut_ptr().wrapping_add(4);
+            // SAFETY: the same elements, one axis backwards.
+            let view = unsafe { dynamic_view_mut(call, "x", start, 3, layout.as_ptr(), None) };
+            view.expect("a view").mapv_inplace(|x| x - 1);
+        });
+        assert_eq!(data, [0; 20]);
     }
 
     #[test]

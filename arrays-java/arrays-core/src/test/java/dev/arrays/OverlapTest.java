@@ -1,73 +1,14 @@
 package dev.arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The answers of [Overlap] against sets of bytes.
-class OverlapPropertyTest {
-  private static final int SIZE = 256;
-  private static final int PAIRS = 1_000_000;
-
-  /// Of the pairs that are apart, those whose ranges are apart too say little: what counts is that
-  /// there are many of each kind.
-  @Test
-  void noOverlapIsMissedAndFewAlarmsAreFalse() {
-    Random random = new Random(7);
-    int shared = 0;
-    int apartInOneRange = 0;
-    int falseAlarms = 0;
-    int repeating = 0;
-    int falseSelfAlarms = 0;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment[] memories = {
-        MemorySegment.ofArray(new long[SIZE / Long.BYTES]),
-        MemorySegment.ofArray(new byte[SIZE]),
-        arena.allocate(SIZE, Long.BYTES)
-      };
-      for (int pair = 0; pair < PAIRS; pair++) {
-        int memory = random.nextInt(memories.length);
-        int otherMemory = random.nextInt(16) == 0 ? random.nextInt(memories.length) : memory;
-        NdArray<?> a = randomView(random, memories[memory]);
-        NdArray<?> b = randomView(random, memories[otherMemory]);
-        BitSet bytes = bytes(a);
-        boolean isRepeating = bytes.cardinality() != a.size() * a.dataType().byteSize();
-        boolean isShared = memory == otherMemory && bytes.intersects(bytes(b));
-
-        boolean answer = a.mayShareMemory(b);
-        boolean selfAnswer = a.mayOverlapItself();
-        if ((isShared && !answer)
-            || (!isShared && a.sharesMemory(b))
-            || b.mayShareMemory(a) != answer) {
-          fail("%s and %s: %s", layout(a), layout(b), answer);
-        }
-        if ((isRepeating && !selfAnswer) || (!isRepeating && a.overlapsItself())) {
-          fail("%s: %s", layout(a), selfAnswer);
-        }
-        shared += isShared ? 1 : 0;
-        boolean isOneRange = a.start() < b.end() && b.start() < a.end();
-        apartInOneRange += !isShared && memory == otherMemory && isOneRange ? 1 : 0;
-        falseAlarms += answer && !isShared ? 1 : 0;
-        repeating += isRepeating ? 1 : 0;
-        falseSelfAlarms += selfAnswer && !isRepeating ? 1 : 0;
-      }
-    }
-    System.out.printf(
-        "%,d pairs: %,d share bytes, %,d are apart within one range; %d false alarms%n"
-            + "of themselves %,d repeat elements; %d false alarms%n",
-        PAIRS, shared, apartInOneRange, falseAlarms, repeating, falseSelfAlarms);
-    assertThat(falseAlarms).isLessThan(PAIRS / 1000);
-    assertThat(falseSelfAlarms).isLessThan(PAIRS / 1000);
-    assertThat(shared).isGreaterThan(PAIRS / 10);
-    assertThat(apartInOneRange).isGreaterThan(PAIRS / 10);
-    assertThat(repeating).isBetween(PAIRS / 10, PAIRS - PAIRS / 10);
-  }
+/// Views that programs make, and what [Overlap] says of them. Random pairs of views are the
+/// boundary tests' `OverlapPropertyTest`.
+class OverlapTest {
 
   @Test
   void denseArraysAreDecidedExactly() {
@@ -174,50 +115,5 @@ class OverlapPropertyTest {
     assertThat(DoubleNdArray.wrap(memory, shape, new long[] {2, 3}).mayOverlapItself()).isTrue();
     assertThat(DoubleNdArray.wrap(memory, new long[] {3, 2}, new long[] {2, 3}).mayOverlapItself())
         .isFalse();
-  }
-
-  /// A view of rank 0 to 5, with strides of both signs, that fits the memory by construction.
-  private static NdArray<?> randomView(Random random, MemorySegment segment) {
-    while (true) {
-      DataType type = DataType.ofCode(1 + random.nextInt(DataType.values().length));
-      if (type.byteSize() > segment.maxByteAlignment()) {
-        continue;
-      }
-      int rank = random.nextInt(6);
-      long[] shape = new long[rank];
-      long[] strides = new long[rank];
-      long below = 0;
-      long above = 0;
-      for (int axis = 0; axis < rank; axis++) {
-        shape[axis] = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(4);
-        strides[axis] = random.nextInt(-12, 13);
-        long reach = Math.max(0, shape[axis] - 1) * strides[axis];
-        below += Math.max(0, -reach);
-        above += Math.max(0, reach);
-      }
-      long places = SIZE / type.byteSize() - below - above;
-      if (places > 0) {
-        long offset = (below + random.nextLong(places)) * type.byteSize();
-        return NdArray.wrap(segment, type, offset, shape, strides, null);
-      }
-    }
-  }
-
-  private static BitSet bytes(NdArray<?> array) {
-    BitSet bytes = new BitSet();
-    for (Offsets offsets = new Offsets(array); offsets.hasNext(); ) {
-      int first = (int) offsets.next();
-      bytes.set(first, first + array.dataType().byteSize());
-    }
-    return bytes;
-  }
-
-  private static String layout(NdArray<?> array) {
-    return "%s %s from byte %d with strides %s"
-        .formatted(
-            array.dataType(),
-            Arrays.toString(array.shape()),
-            array.byteOffset(),
-            Arrays.toString(array.strides()));
   }
 }
