@@ -35,10 +35,10 @@ pub(crate) fn check_argument_count(
         errors.on(
             function,
             format!(
-                "`{function}` takes {count} slots of the JVM, which has {MAX_JVM_SLOTS} for the arguments of \
-                 a call: a number takes 2, an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an \
-                 ArrayViewD 8, and a result that is no number 3, a split call 4 more, and one with combine or scan 9 \
-                 more; take fewer parameters, or several numbers in one array"
+                "`{function}` takes {count} slots of the JVM, which has {MAX_JVM_SLOTS} for the arguments of a \
+                 call\na number takes 2, an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD \
+                 8, and a result that is no number 3, a split call 4 more, and one with combine or scan 9 more: \
+                 take fewer parameters, or several numbers in one array"
             ),
         );
     }
@@ -81,7 +81,7 @@ fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool
         arrays => format!("the array parameters are {}", arrays.join(", ")),
     };
     let Some(index) = params.iter().position(|param| param.name.rust == name) else {
-        errors.at(parameter.span(), format!("no parameter is called `{name}`: {arrays}"));
+        errors.at(parameter.span(), format!("no parameter is called `{name}`\n{arrays}"));
         return false;
     };
     let length = match &shape {
@@ -110,7 +110,7 @@ fn attach(params: &mut [Param], contract: Contract, errors: &mut Errors) -> bool
         }
         (ParamKind::Scalar { .. } | ParamKind::Text, _) => errors.at(
             parameter.span(),
-            format!("`{name}` is no array, and a contract is on the shape of an array: {arrays}"),
+            format!("`{name}` is no array, and a contract is on the shape of an array\n{arrays}"),
         ),
     }
     false
@@ -130,16 +130,16 @@ fn check_sources(
         let source = names::rust_name(ident);
         let found = params.iter().find(|param| param.name.rust == source);
         match found.map(|param| (param, param.rank())) {
-            None => errors.at(ident.span(), format!("no parameter is called `{source}`: {arrays}")),
+            None => errors.at(ident.span(), format!("no parameter is called `{source}`\n{arrays}")),
             Some((_, None)) => {
-                errors.at(ident.span(), format!("`{source}` is no array: {arrays}"));
+                errors.at(ident.span(), format!("`{source}` is no array\n{arrays}"));
             }
             Some(_) if source == *name => {
                 errors.at(ident.span(), format!("`{name}` always has its own shape"));
             }
             Some((param, _)) if param.is_out() => errors.at(
                 ident.span(),
-                format!("`{source}` is #[out] and gets its shape from others: name those"),
+                format!("`{source}` is #[out] and gets its shape from others\nname those"),
             ),
             Some((_, Some(rank))) => ranks.push(rank),
         }
@@ -170,7 +170,7 @@ fn check_sources(
                 array.ty_span,
                 format!(
                     "Java allocates `{name}` of rank {rank} in the shape of {names}, which may have another \
-                     rank: let `{name}` be of any rank too"
+                     rank\nlet `{name}` be of any rank too"
                 ),
             );
             false
@@ -185,20 +185,14 @@ fn check_symbols(param: &Param, params: &[Param], errors: &mut Errors) {
         let Axis::Symbol(symbol) = axis else { continue };
         let name = names::rust_name(symbol);
         let namesake = params.iter().find(|param| param.name.rust == name);
-        if let Some(kind) = namesake.map(|namesake| &namesake.kind) {
-            let is_length = matches!(
-                kind,
-                ParamKind::Scalar { scalar, optional: false } if scalar.is_integer()
+        if namesake.is_some_and(|namesake| !is_length(&namesake.kind)) {
+            errors.at(
+                symbol.span(),
+                format!(
+                    "`{name}` is a parameter, but not an integer that could be a length\ntake another name for the \
+                     symbol"
+                ),
             );
-            if !is_length {
-                errors.at(
-                    symbol.span(),
-                    format!(
-                        "`{name}` is a parameter, but not an integer that could be a length: take \
-                         another name for the symbol"
-                    ),
-                );
-            }
         }
     }
 }
@@ -216,15 +210,11 @@ fn check_allocatable(
     if out.shape.is_none() {
         // A contract that was given and refused has its own error; another would only distract.
         if !refused.contains(name) {
-            let axes = match rank {
-                Rank::Dynamic => "n, …".to_owned(),
-                Rank::Static(rank) => ["n", "m", "k", "l", "p", "q"][..rank].join(", "),
-            };
             errors.at(
                 out.ty_span,
                 format!(
-                    "Java allocates `{name}` and needs to know its shape: add shapes({name} = [{axes}]), or \
-                     shapes({name} = x) where `x` has the same one"
+                    "Java allocates `{name}` and needs to know its shape\n{}",
+                    contract_for(name, rank, params)
                 ),
             );
         }
@@ -244,17 +234,53 @@ fn check_allocatable(
             Axis::Symbol(symbol) if !is_bound(&names::rust_name(symbol)) => errors.at(
                 symbol.span(),
                 format!(
-                    "nothing says how long `{symbol}` is, and Java allocates `{name}`: let it appear in the \
-                     contract of an array that is not #[out], or be an integer parameter"
+                    "nothing says how long `{symbol}` is, and Java allocates `{name}`\ntake {symbol}: usize, or \
+                     name it in the contract of an array that is not #[out]"
                 ),
             ),
             Axis::Any(span) => errors.at(
                 *span,
-                format!("Java allocates `{name}`, whose axes need a symbol or a length instead of _"),
+                format!("Java allocates `{name}`, and has to know every axis\nput a symbol or a length in place \
+                    of _"),
             ),
             Axis::Symbol(_) | Axis::Length(_) => {}
         }
     }
+}
+
+/// A contract that an `#[out]` array could have, beside these parameters.
+fn contract_for(name: &str, rank: Rank, params: &[Param]) -> String {
+    let alike = params.iter().find(|param| !param.is_out() && param.rank() == Some(rank));
+    if let Some(alike) = alike {
+        return format!(
+            "add shapes({name} = {0}), the shape of `{0}`, or a list of its axes: symbols of the contracts of \
+             other arrays, integer parameters and lengths",
+            alike.name.rust
+        );
+    }
+    let rank = match rank {
+        Rank::Static(rank) => rank,
+        Rank::Dynamic => 1,
+    };
+    let lengths = params.iter().filter(|param| is_length(&param.kind));
+    let mut axes: Vec<String> = lengths.map(|param| param.name.rust.clone()).take(rank).collect();
+    let is_free = |symbol: &&str| params.iter().all(|param| param.name.rust != *symbol);
+    let symbols = ["n", "m", "k", "l", "p", "q"].into_iter().filter(is_free);
+    let missing: Vec<&str> = symbols.take(rank - axes.len()).collect();
+    axes.extend(missing.iter().map(|&symbol| symbol.to_owned()));
+    let contract = format!("add shapes({name} = [{}])", axes.join(", "));
+    if missing.is_empty() {
+        return contract;
+    }
+    match params.iter().any(|param| !param.is_out() && param.rank().is_some()) {
+        true => format!("{contract}, and the contracts of other arrays with these symbols"),
+        false => format!("{contract}, and take {}: usize", missing.join(": usize, ")),
+    }
+}
+
+/// Whether a parameter may give the length of an axis.
+fn is_length(kind: &ParamKind) -> bool {
+    matches!(kind, ParamKind::Scalar { scalar, optional: false } if scalar.is_integer())
 }
 
 /// No two parameters may have one Java name.
@@ -266,7 +292,7 @@ pub(crate) fn check_parameter_names(params: &[Param], errors: &mut Errors) {
             Some(other) if other.name.rust != param.name.rust => errors.at(
                 param.ident.span(),
                 format!(
-                    "`{}` is called `{}` in Java, as `{}` is already: take another name",
+                    "`{}` is called `{}` in Java, as `{}` is already\ntake another name",
                     param.name.rust, param.name.java, other.name.rust
                 ),
             ),
@@ -326,7 +352,7 @@ fn named(values: &[Value], names: ValueNames, errors: &mut Errors) -> Option<Vec
             errors.at(
                 ident.span(),
                 format!(
-                    "`{}` is called `{}` in Java, as `{}` is already: take another name",
+                    "`{}` is called `{}` in Java, as `{}` is already\ntake another name",
                     name.rust, name.java, other.name.rust
                 ),
             );

@@ -1,4 +1,6 @@
 //! All that is wrong with an item, so that its author sees it at once.
+//!
+//! A message has one line that says what is wrong, and mostly a second one that says what is allowed.
 
 use std::collections::HashSet;
 
@@ -54,7 +56,7 @@ impl Errors {
 
     /// The `compile_error!` of each error.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.map(syn::Error::into_compile_error).unwrap_or_default()
+        self.0.map(tokens).unwrap_or_default()
     }
 
     /// All errors as one, where there are any.
@@ -67,5 +69,41 @@ impl Errors {
     #[cfg(test)]
     pub(crate) fn messages(self) -> Vec<String> {
         self.0.into_iter().flatten().map(|error| error.to_string()).collect()
+    }
+}
+
+/// The `compile_error!` of each of these errors. What is allowed is said once: a second line that an error before
+/// has already is left out.
+pub(crate) fn tokens(errors: syn::Error) -> TokenStream {
+    let mut said = HashSet::new();
+    errors
+        .into_iter()
+        .map(|error| {
+            let message = error.to_string();
+            match message.split_once('\n') {
+                // The tokens of an error bear its spans, from the first to the last.
+                Some((wrong, allowed)) if !said.insert(allowed.to_owned()) => {
+                    syn::Error::new_spanned(error.to_compile_error(), wrong).into_compile_error()
+                }
+                _ => error.into_compile_error(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_allowed_is_said_once() {
+        let mut errors = Errors::default();
+        for message in ["a\nno letter", "b\nno letter", "c\nno number", "d", "e\nno letter"] {
+            errors.at(Span::call_site(), message);
+        }
+        let text = errors.into_tokens().to_string();
+        for said in [r#""a\nno letter""#, r#""b""#, r#""c\nno number""#, r#""d""#, r#""e""#] {
+            assert!(text.contains(said), "{said} in {text}");
+        }
     }
 }

@@ -5,9 +5,9 @@
 //! the span of the attribute, never one of the user's code: the lint `unsafe_code`, which users may forbid,
 //! then knows them as the macro's.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Attribute;
+use syn::{Attribute, Path};
 
 use crate::manifest::{self, Text};
 use crate::model::{Access, Form, Function, Holder, Param, ParamKind, Rank, Returns, Value};
@@ -28,11 +28,59 @@ pub(crate) fn of_function(
         #marker
 
         #(#conditions)*
+        // The function that is called may be deprecated.
+        #[allow(deprecated)]
         const _: () = {
+            ::arrays::macro_support::require_symbol(::core::module_path!());
             #shim
             #part_shim
             #entry
         };
+    }
+}
+
+/// The tokens with the path of the crate `arrays` that the user gave in place of `::arrays`.
+pub(crate) fn in_crate(tokens: TokenStream, krate: Option<&Path>) -> TokenStream {
+    let Some(krate) = krate else { return tokens };
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut renamed = TokenStream::new();
+    let mut rest = tokens.as_slice();
+    let mut is_in_path = false;
+    while let [token, after @ ..] = rest {
+        rest = after;
+        if !is_in_path && let Some(after) = after_path_of_arrays(token, after) {
+            renamed.extend(quote!(#krate));
+            rest = after;
+            continue;
+        }
+        is_in_path = matches!(token, TokenTree::Ident(word) if word != "as" && word != "use");
+        renamed.extend([match token {
+            TokenTree::Group(group) => {
+                let mut inner =
+                    Group::new(group.delimiter(), in_crate(group.stream(), Some(krate)));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token.clone(),
+        }]);
+    }
+    renamed
+}
+
+/// What follows `::arrays`, where that is what the tokens begin with.
+fn after_path_of_arrays<'a>(first: &TokenTree, after: &'a [TokenTree]) -> Option<&'a [TokenTree]> {
+    match (first, after) {
+        (
+            TokenTree::Punct(colon),
+            [TokenTree::Punct(second), TokenTree::Ident(name), rest @ ..],
+        ) if colon.as_char() == ':'
+            && colon.spacing() == Spacing::Joint
+            && second.as_char() == ':'
+            && name == "arrays" =>
+        {
+            Some(rest)
+        }
+        _ => None,
     }
 }
 
@@ -52,10 +100,10 @@ fn marker(function: &Function) -> TokenStream {
 
 /// The item that puts `json` into the library.
 pub(crate) fn entry(json: &Text, symbol: &Text) -> TokenStream {
-    let json = json.to_tokens();
+    let json = json.to_json_and_texts();
     let symbol = symbol.to_tokens();
     quote! {
-        const __ARRAYS_JSON: &::core::primitive::str = #json;
+        const __ARRAYS_JSON: &[&::core::primitive::str] = #json;
         #[used]
         #[unsafe(export_name = #symbol)]
         static __ARRAYS_ENTRY: [
@@ -204,10 +252,12 @@ pub(crate) fn answer(
         match #call {
             ::core::result::Result::Ok(#result) => { #success }
             ::core::result::Result::Err(#failure) => {
-                use ::arrays::macro_support::{DescribedByDisplay as _, DescribedByError as _};
+                use ::arrays::macro_support::{
+                    DescribedByDisplay as _, DescribedByError as _, DescribedByNothing as _,
+                };
                 ::arrays::macro_support::require_describable(#at_type);
                 ::core::result::Result::Err(
-                    (&::arrays::macro_support::Described(&#failure)).to_failure()
+                    (&&::arrays::macro_support::Described(&#failure)).to_failure()
                 )
             }
         }
@@ -481,6 +531,24 @@ mod tests {
 }
 "#
             )
+        );
+    }
+
+    #[test]
+    fn the_crate_may_have_another_name() {
+        let instances = all_understood(
+            "crate = crate::arrs, types(T = [f64]), shapes(x = [n]), split = n, combine = my::arrays::max",
+            "fn f<T>(x: ArrayView1<T>, s: &str) -> Result<(T, i64), E> {}",
+        );
+        let tokens = of_function(&instances[0], &instances, &[]);
+        assert!(tokens.to_string().contains("as :: arrays :: macro_support"));
+        let text = in_crate(tokens, instances[0].krate.as_ref()).to_string();
+        assert!(text.contains("as crate :: arrs :: macro_support :: IntoSlot"), "{text}");
+        assert!(text.contains("my :: arrays :: max"), "{text}");
+        assert_eq!(
+            text.matches(":: arrays").count(),
+            text.matches("my :: arrays").count(),
+            "{text}"
         );
     }
 

@@ -7,30 +7,46 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericParam, ItemFn, Pat, PatType, Safety, Signature, parse_quote};
 
-use crate::errors::Errors;
+use crate::errors::{self, Errors};
 use crate::generics::Instance;
 use crate::model::{Axis, Function, Name, Outcome, Param, Returns};
 use crate::options::Options;
 use crate::split::Understood;
-use crate::{checks, docs, expansion, generics, names, split, types};
+use crate::{checks, docs, expansion, generics, module, names, source, split, types};
 
 /// Expands the attribute on a function: the function as it is, and what makes it callable.
 ///
 /// Where something is wrong the function still stands, so that no error follows from its absence.
 pub(crate) fn export(options: TokenStream, mut item: ItemFn) -> TokenStream {
     let outs = take_out_attributes(&mut item.sig);
+    let source = source::surroundings();
+    if source.is_in_impl {
+        let error = syn::Error::new_spanned(
+            &item.sig.ident,
+            format!(
+                "`{}` belongs to an `impl` or a `trait`, and Java calls functions of modules\nexport a function \
+                 outside, which may call this one",
+                item.sig.ident
+            ),
+        );
+        let error = errors::tokens(error);
+        return quote!(#item #error);
+    }
     let added = match models(options, &item, &outs) {
         Ok(functions) => {
+            let conditions = conditions(&item.attrs);
+            let krate = functions.first().and_then(|first| first.krate.clone());
             if let Some(first) = functions.first() {
                 allow_lengths_unused(&mut item.sig, &first.params);
             }
-            let conditions = conditions(&item.attrs);
-            functions
+            let functions: TokenStream = functions
                 .iter()
                 .map(|function| expansion::of_function(function, &functions, &conditions))
-                .collect()
+                .collect();
+            let module = module::of_file(&source.of_module, &conditions);
+            expansion::in_crate(quote!(#functions #module), krate.as_ref())
         }
-        Err(error) => error.into_compile_error(),
+        Err(error) => errors::tokens(error),
     };
     quote!(#item #added)
 }
@@ -103,7 +119,7 @@ fn check_instances(functions: &[Function], errors: &mut Errors) {
             errors.at(
                 function.ident.span(),
                 format!(
-                    "`{}` and `{}` have the same parameters in Java: list only one of them, and export the \
+                    "`{}` and `{}` have the same parameters in Java\nlist only one of them, and export the \
                      other by a function of another name",
                     written(first),
                     written(function)
@@ -158,10 +174,12 @@ fn model(instance: Instance, item: &ItemFn, outs: &[Option<Attribute>]) -> syn::
     }
     let java = names::java_member(options.name.as_ref().unwrap_or(&ident));
     Ok(Function {
+        krate: options.krate,
         name: Name { rust: names::rust_name(&ident), java },
         ident,
         turbofish,
-        doc: docs::text_of(&item.attrs),
+        doc: docs::doc_of(&item.attrs),
+        deprecation: docs::deprecation_of(&item.attrs),
         params,
         returns,
         returns_span,
@@ -206,23 +224,33 @@ fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
 
 fn check_signature(signature: &Signature, errors: &mut Errors) {
     if let Some(asyncness) = &signature.asyncness {
-        errors
-            .at(asyncness.span(), "an exported function runs to its end when called: not `async`");
+        errors.at(
+            asyncness.span(),
+            "an exported function runs to its end when it is called\nleave `async` out",
+        );
     }
     if let Safety::Unsafe(token) = &signature.safety {
-        errors.on(token, "Java cannot keep the conditions of an `unsafe` function");
+        errors.on(
+            token,
+            "Java cannot keep the conditions of an `unsafe` function\nexport a safe function that \
+            checks them",
+        );
     }
     if let Some(abi) = &signature.abi {
-        errors.on(abi, "leave `extern` out: the attribute adds what C calls need");
+        errors.on(abi, "an exported function has Rust's own ABI\nleave `extern` out: the attribute adds what C \
+            calls need");
     }
     if let Some(variadic) = &signature.variadic {
-        errors.on(variadic, "an exported function has a fixed number of parameters");
+        errors.on(
+            variadic,
+            "an exported function has a fixed number of parameters\ntake a slice or an array",
+        );
     }
     for parameter in &signature.generics.params {
         if let GenericParam::Const(parameter) = parameter {
             errors.on(
                 parameter,
-                "an exported function has no const parameters: take a number as an argument",
+                "an exported function has no const parameters\ntake a number as an argument",
             );
         }
     }
@@ -234,7 +262,8 @@ fn parameter(input: &FnArg, out: Option<&Attribute>, errors: &mut Errors) -> Opt
         FnArg::Receiver(receiver) => {
             errors.on(
                 receiver,
-                "an exported function has no `self`: Java calls it as a static method",
+                "an exported function has no `self`\nexport a function outside of the `impl`, which Java calls \
+                 as a static method",
             );
             return None;
         }
@@ -250,8 +279,8 @@ fn parameter(input: &FnArg, out: Option<&Attribute>, errors: &mut Errors) -> Opt
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => pat.ident.clone(),
         pat => {
             errors.on(pat,
-                "an exported function's parameter is a plain name, which Java shows: take the pattern \
-                 apart in the body",
+                "an exported function's parameter is a plain name, which Java shows\ntake the pattern apart in \
+                 the body",
             );
             return None;
         }
@@ -336,10 +365,10 @@ pub(crate) mod tests {
         assert_eq!(
             messages("", &grids(&format!("{most}, i: f64"))),
             [
-                "`f` takes 254 slots of the JVM, which has 252 for the arguments of a call: a number takes 2, \
-              an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD 8, and a result that \
-              is no number 3, a split call 4 more, and one with combine or scan 9 more; take fewer parameters, or \
-              several numbers in one array"
+                "`f` takes 254 slots of the JVM, which has 252 for the arguments of a call\na number takes 2, \
+                 an Option 4, a &str or &[T] 5, a view of rank r 3 + 4 r, an ArrayViewD 8, and a result that is \
+                 no number 3, a split call 4 more, and one with combine or scan 9 more: take fewer parameters, \
+                 or several numbers in one array"
             ]
         );
     }
@@ -356,6 +385,33 @@ pub(crate) mod tests {
         let function = format!("fn f({}, y: f64) -> f64 {{}}", params.join(", "));
         let found = messages(&format!("{grids}, combine = c"), &function);
         assert!(found[0].starts_with("`f` takes 254 slots of the JVM, which has 252"), "{found:?}");
+    }
+
+    /// What the messages advise is taken: none leads to another message.
+    #[test]
+    fn the_advice_for_an_out_array_is_taken() {
+        for (params, out) in [
+            ("", "ArrayViewMut1<f64>"),
+            ("", "ArrayViewMut6<f64>"),
+            ("", "ArrayViewMutD<f64>"),
+            ("n: f64, m: &str", "ArrayViewMut2<f64>"),
+            ("rows: usize, k: Option<i64>", "ArrayViewMut3<f64>"),
+            ("rows: u8", "ArrayViewMut1<f64>"),
+            ("x: ArrayView2<f64>", "ArrayViewMut2<f64>"),
+            ("x: &[f64]", "ArrayViewMut1<f64>"),
+        ] {
+            let function = |more: &str| {
+                let params = [params, more, &format!("#[out] y: {out}")];
+                let params: Vec<&str> = params.into_iter().filter(|it| !it.is_empty()).collect();
+                format!("fn f({}) {{}}", params.join(", "))
+            };
+            let found = messages("", &function(""));
+            let [message] = found.as_slice() else { panic!("one message: {found:#?}") };
+            let (_, advice) = message.split_once("\nadd ").expect("advice");
+            let contract = &advice[..=advice.find(')').expect("a contract")];
+            let more = advice.split_once("and take ").map_or("", |(_, more)| more);
+            assert_eq!(messages(contract, &function(more)), [""; 0], "{message}");
+        }
     }
 
     #[test]
@@ -389,12 +445,12 @@ pub(crate) mod tests {
             (
                 "shapes(y = w)",
                 "fn f(x: ArrayView1<f64>, #[out] y: ArrayViewMut1<f64>) {}",
-                "no parameter is called `w`: the array parameters are `x`, `y`",
+                "no parameter is called `w`\nthe array parameters are `x`, `y`",
             ),
             (
                 "shapes(y = n)",
                 "fn f(n: usize, #[out] y: ArrayViewMut1<f64>) {}",
-                "`n` is no array: the array parameters are `y`",
+                "`n` is no array\nthe array parameters are `y`",
             ),
             (
                 "shapes(y = y)",
@@ -404,12 +460,12 @@ pub(crate) mod tests {
             (
                 "shapes(y = [n], z = y)",
                 "fn f(n: usize, #[out] y: ArrayViewMut1<f64>, #[out] z: ArrayViewMut1<f64>) {}",
-                "`y` is #[out] and gets its shape from others: name those",
+                "`y` is #[out] and gets its shape from others\nname those",
             ),
             (
                 "shapes(n = x)",
                 "fn f(x: ArrayView1<f64>, n: usize) {}",
-                "`n` is no array, and a contract is on the shape of an array: the array parameters are `x`",
+                "`n` is no array, and a contract is on the shape of an array\nthe array parameters are `x`",
             ),
             (
                 "shapes(y = x, y = [n])",
@@ -429,7 +485,7 @@ pub(crate) mod tests {
             (
                 "shapes(y = x)",
                 "fn f(x: ArrayViewD<f64>, #[out] y: ArrayViewMut1<f64>) {}",
-                "Java allocates `y` of rank 1 in the shape of `x`, which may have another rank: let `y` be of \
+                "Java allocates `y` of rank 1 in the shape of `x`, which may have another rank\nlet `y` be of \
                  any rank too",
             ),
         ] {
@@ -443,12 +499,12 @@ pub(crate) mod tests {
             (
                 "shapes(y = [n])",
                 "fn f(x: ArrayView1<f64>, n: usize) {}",
-                "no parameter is called `y`: the array parameters are `x`",
+                "no parameter is called `y`\nthe array parameters are `x`",
             ),
             (
                 "shapes(n = [n])",
                 "fn f(x: ArrayView1<f64>, n: usize) {}",
-                "`n` is no array, and a contract is on the shape of an array: the array parameters are `x`",
+                "`n` is no array, and a contract is on the shape of an array\nthe array parameters are `x`",
             ),
             (
                 "shapes(x = [n], x = [n])",
@@ -463,29 +519,51 @@ pub(crate) mod tests {
             (
                 "shapes(x = [alpha])",
                 "fn f(x: ArrayView1<f64>, alpha: f64) {}",
-                "`alpha` is a parameter, but not an integer that could be a length: take another name for \
-                 the symbol",
+                "`alpha` is a parameter, but not an integer that could be a length\ntake another name for the \
+                 symbol",
             ),
             (
                 "",
                 "fn f(#[out] y: ArrayViewMut2<f64>) {}",
-                "Java allocates `y` and needs to know its shape: add shapes(y = [n, m]), or shapes(y = x) where `x` has the same one",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = [n, m]), and take n: usize, m: usize",
             ),
             (
                 "",
                 "fn f(#[out] y: ArrayViewMutD<f64>) {}",
-                "Java allocates `y` and needs to know its shape: add shapes(y = [n, …]), or shapes(y = x) where `x` has the same one",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = [n]), and take n: usize",
+            ),
+            (
+                "",
+                "fn f(n: usize, k: i32, a: f64, #[out] y: ArrayViewMut3<f64>) {}",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = [n, k, m]), and take m: usize",
+            ),
+            (
+                "",
+                "fn f(rows: usize, #[out] y: ArrayViewMut1<f64>) {}",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = [rows])",
+            ),
+            (
+                "",
+                "fn f(x: ArrayView1<f64>, #[out] y: ArrayViewMut2<f64>) {}",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = [n, m]), and the contracts of \
+                 other arrays with these symbols",
+            ),
+            (
+                "",
+                "fn f(x: ArrayView2<f64>, #[out] y: ArrayViewMut2<f64>) {}",
+                "Java allocates `y` and needs to know its shape\nadd shapes(y = x), the shape of `x`, or a list of \
+                 its axes: symbols of the contracts of other arrays, integer parameters and lengths",
             ),
             (
                 "shapes(y = [n])",
                 "fn f(#[out] y: ArrayViewMut1<f64>) {}",
-                "nothing says how long `n` is, and Java allocates `y`: let it appear in the contract of an \
-                 array that is not #[out], or be an integer parameter",
+                "nothing says how long `n` is, and Java allocates `y`\ntake n: usize, or name it in the contract of \
+                 an array that is not #[out]",
             ),
             (
                 "shapes(y = [_])",
                 "fn f(#[out] y: ArrayViewMut1<f64>) {}",
-                "Java allocates `y`, whose axes need a symbol or a length instead of _",
+                "Java allocates `y`, and has to know every axis\nput a symbol or a length in place of _",
             ),
             ("returns(a)", "fn f() {}", "returns(…) names what is returned, and nothing is"),
             (
@@ -496,12 +574,12 @@ pub(crate) mod tests {
             (
                 "returns(a_b, aB)",
                 "fn f() -> (f64, f64) { (0.0, 0.0) }",
-                "`aB` is called `aB` in Java, as `a_b` is already: take another name",
+                "`aB` is called `aB` in Java, as `a_b` is already\ntake another name",
             ),
             (
                 "",
                 "fn f(a_b: f64, aB: f64) {}",
-                "`aB` is called `aB` in Java, as `a_b` is already: take another name",
+                "`aB` is called `aB` in Java, as `a_b` is already\ntake another name",
             ),
         ] {
             assert_eq!(messages(options, function), [expected]);

@@ -44,7 +44,7 @@ pub(crate) fn instances(
             errors.on(
                 parameter,
                 format!(
-                    "Java has no type parameters: list the types that `{parameter}` stands for, \
+                    "Java has no type parameters\nlist the types that `{parameter}` stands for, \
                      types({parameter} = [f64, f32]), and Java has an overload for each"
                 ),
             );
@@ -84,7 +84,7 @@ fn check_lists(parameters: &[&Ident], options: &Options, errors: &mut Errors) ->
             };
             wrong(
                 parameter,
-                format!("`{parameter}` is no type parameter of the function: {known}"),
+                format!("`{parameter}` is no type parameter of the function\n{known}"),
             );
         }
         if options.types[..index].iter().any(|list| list.parameter == *parameter) {
@@ -93,7 +93,7 @@ fn check_lists(parameters: &[&Ident], options: &Options, errors: &mut Errors) ->
         if types.is_empty() {
             wrong(
                 parameter,
-                format!("`{parameter}` stands for no type: write types({parameter} = [f64, f32])"),
+                format!("`{parameter}` stands for no type\nwrite types({parameter} = [f64, f32])"),
             );
         }
         for (index, ty) in types.iter().enumerate() {
@@ -262,18 +262,18 @@ mod tests {
             (
                 "",
                 "fn f<T: Real>(x: ArrayView1<T>) {}",
-                "Java has no type parameters: list the types that `T` stands for, types(T = [f64, f32]), \
-                 and Java has an overload for each",
+                "Java has no type parameters\nlist the types that `T` stands for, types(T = [f64, f32]), and \
+                 Java has an overload for each",
             ),
             (
                 "types(T = [f64], U = [f64])",
                 "fn f<T>(x: ArrayView1<T>) {}",
-                "`U` is no type parameter of the function: there are `T`",
+                "`U` is no type parameter of the function\nthere are `T`",
             ),
             (
                 "types(T = [f64])",
                 "fn f(x: ArrayView1<f64>) {}",
-                "`T` is no type parameter of the function: it has none",
+                "`T` is no type parameter of the function\nit has none",
             ),
             (
                 "types(T = [f64], T = [f32])",
@@ -283,30 +283,30 @@ mod tests {
             (
                 "types(T = [])",
                 "fn f<T>(x: ArrayView1<T>) {}",
-                "`T` stands for no type: write types(T = [f64, f32])",
+                "`T` stands for no type\nwrite types(T = [f64, f32])",
             ),
             ("types(T = [f64, f64])", "fn f<T>(x: ArrayView1<T>) {}", "`f64` is listed twice"),
             (
                 "",
                 "fn f<const N: usize>(x: ArrayView1<f64>) {}",
-                "an exported function has no const parameters: take a number as an argument",
+                "an exported function has no const parameters\ntake a number as an argument",
             ),
             (
                 "types(T = [u8, i8])",
                 "fn f<T>(x: ArrayView1<T>) {}",
-                "`f::<u8>` and `f::<i8>` have the same parameters in Java: list only one of them, and export the \
-                 other by a function of another name",
+                "`f::<u8>` and `f::<i8>` have the same parameters in Java\nlist only one of them, and export \
+                 the other by a function of another name",
             ),
             (
                 "types(D = [Ix2, Ix3])",
                 "fn f<D: Dimension>(x: ArrayView<f64, D>) {}",
-                "`f::<Ix2>` and `f::<Ix3>` have the same parameters in Java: list only one of them, and export \
+                "`f::<Ix2>` and `f::<Ix3>` have the same parameters in Java\nlist only one of them, and export \
                  the other by a function of another name",
             ),
             (
                 "types(T = [f64, f32])",
                 "fn f<T>(x: f64) -> f64 {}",
-                "`f::<f64>` and `f::<f32>` have the same parameters in Java: list only one of them, and export \
+                "`f::<f64>` and `f::<f32>` have the same parameters in Java\nlist only one of them, and export \
                  the other by a function of another name",
             ),
         ] {

@@ -17,6 +17,7 @@ mod module;
 mod names;
 mod options;
 mod part;
+mod source;
 mod spelling;
 mod split;
 mod types;
@@ -34,7 +35,8 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
         Ok(other) => {
             let error = syn::Error::new(
                 other.span(),
-                "#[arrays::export] goes on a function, or on an inline `mod` of exported functions",
+                "#[arrays::export] is for functions and modules\nput it on a function, or on an inline `mod` of \
+                 exported functions",
             );
             let error = error.into_compile_error();
             quote!(#error #item)

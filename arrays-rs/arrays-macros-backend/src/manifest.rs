@@ -4,18 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Access, Along, Axis, Field, Form, Function, Name, Param, ParamKind, Parts, Rank, Returns,
-    Shape, Split, Value,
+    Access, Along, Axis, Deprecation, Doc, DocPiece, Field, Form, Function, Name, Param, ParamKind,
+    Parts, Rank, Returns, Shape, Split, Value,
 };
 use crate::{names, split};
 
 /// A piece of text of which some parts are known only where the expansion is compiled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Piece {
     Literal(String),
     CrateName,
     CrateVersion,
     ModulePath,
+    /// An expression of a text that stands in a JSON string.
+    InString(TokenStream),
 }
 
 /// Text that the compiler puts together.
@@ -43,21 +45,39 @@ impl Text {
         })
     }
 
-    /// A `concat!` of the pieces.
+    /// A `concat!` of the pieces, none of which is in a string.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        let pieces = self.0.iter().map(|piece| match piece {
-            Piece::Literal(literal) => quote!(#literal),
-            Piece::CrateName => quote!(::core::env!("CARGO_PKG_NAME")),
-            Piece::CrateVersion => quote!(::core::env!("CARGO_PKG_VERSION")),
-            Piece::ModulePath => quote!(::core::module_path!()),
-        });
-        quote!(::core::concat!(#(#pieces),*))
+        concatenated(&self.0)
     }
+
+    /// A slice of JSON and texts in turn; a text stands in a string of the JSON around it.
+    pub(crate) fn to_json_and_texts(&self) -> TokenStream {
+        let mut parts = Vec::new();
+        let mut json: &[Piece] = &self.0;
+        while let Some(at) = json.iter().position(|piece| matches!(piece, Piece::InString(_))) {
+            let (before, after) = json.split_at(at);
+            parts.extend([concatenated(before), concatenated(&after[..1])]);
+            json = &after[1..];
+        }
+        parts.push(concatenated(json));
+        quote!(&[#(#parts),*])
+    }
+}
+
+fn concatenated(pieces: &[Piece]) -> TokenStream {
+    let pieces = pieces.iter().map(|piece| match piece {
+        Piece::Literal(literal) => quote!(#literal),
+        Piece::CrateName => quote!(::core::env!("CARGO_PKG_NAME")),
+        Piece::CrateVersion => quote!(::core::env!("CARGO_PKG_VERSION")),
+        Piece::ModulePath => quote!(::core::module_path!()),
+        Piece::InString(text) => text.clone(),
+    });
+    quote!(::core::concat!(#(#pieces),*))
 }
 
 /// The symbol of a function.
 pub(crate) fn symbol(function: &Function) -> Text {
-    let name = &function.name.rust;
+    let name = names::symbol(&function.name.rust);
     let hash = fnv1a(&signature(function));
     Text::default()
         .literal("arrays__")
@@ -86,9 +106,10 @@ pub(crate) fn function_json(function: &Function) -> Text {
     head("function")
         .literal(&format!(r#",{},"symbol":""#, names_json(&function.name)))
         .text(&symbol(function))
+        .literal(r#"","#)
+        .text(&documentation_json(&function.doc, function.deprecation.as_ref()))
         .literal(&format!(
-            r#"","doc":{},"params":[{}],"returns":{},"errorType":{},"split":"#,
-            string(&function.doc),
+            r#","params":[{}],"returns":{},"errorType":{},"split":"#,
             params.join(","),
             returns_json(&function.returns),
             function.error.as_ref().map_or("null".to_owned(), |error| string(&error.written))
@@ -112,8 +133,22 @@ fn split_json(function: &Function) -> Text {
 }
 
 /// The JSON of a module's entry.
-pub(crate) fn module_json(doc: &str) -> Text {
-    head("module").literal(&format!(r#","doc":{}}}"#, string(doc)))
+pub(crate) fn module_json(doc: &Doc, deprecation: Option<&Deprecation>) -> Text {
+    head("module").literal(",").text(&documentation_json(doc, deprecation)).literal("}")
+}
+
+fn documentation_json(doc: &Doc, deprecation: Option<&Deprecation>) -> Text {
+    let text =
+        doc.0.iter().fold(Text::default().literal(r#""doc":""#), |json, piece| match piece {
+            DocPiece::Text(text) => json.literal(&escaped(text)),
+            DocPiece::Computed(tokens) => json.piece(Piece::InString(tokens.clone())),
+        });
+    text.literal(&match deprecation {
+        None => r#"","deprecated":null"#.to_owned(),
+        Some(Deprecation { since, note }) => {
+            format!(r#"","deprecated":{{"since":{},"note":{}}}"#, string(since), string(note))
+        }
+    })
 }
 
 fn head(kind: &str) -> Text {
@@ -213,8 +248,12 @@ fn value_json(value: Value, name: Option<&Name>) -> String {
 
 /// The text as a JSON string (RFC 8259, section 7).
 fn string(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
+    format!("\"{}\"", escaped(text))
+}
+
+/// The text as it stands between the quotes of a JSON string.
+fn escaped(text: &str) -> String {
+    let mut json = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '"' => json.push_str("\\\""),
@@ -225,7 +264,6 @@ fn string(text: &str) -> String {
             c => json.push(c),
         }
     }
-    json.push('"');
     json
 }
 
@@ -326,6 +364,7 @@ mod tests {
                 Piece::CrateName => "demo-kernels",
                 Piece::CrateVersion => "1.2.3",
                 Piece::ModulePath => "demo_kernels::statistics",
+                Piece::InString(_) => "COMPUTED",
             })
             .collect()
     }
@@ -358,6 +397,7 @@ mod tests {
                 "name": "rolling_mean", "javaName": "rollingMean",
                 "symbol": symbol,
                 "doc": "The mean of \"each\" window.\n\nBack\\slash.",
+                "deprecated": null,
                 "params": [
                     {"kind": "array", "name": "x", "javaName": "x", "dtype": "float64", "rank": 2,
                      "access": "read", "contiguous": false, "shape": ["n", 3]},
@@ -429,19 +469,43 @@ mod tests {
 
     #[test]
     fn a_module() {
+        let doc = Doc(vec![DocPiece::Text("Statistics.".to_owned())]);
         assert_eq!(
-            parsed(&module_json("Statistics.")),
+            parsed(&module_json(&doc, None)),
             json!({
                 "kind": "module",
                 "crate": "demo-kernels", "crateVersion": "1.2.3",
                 "module": "demo_kernels::statistics",
-                "doc": "Statistics.",
+                "doc": "Statistics.", "deprecated": null,
             })
         );
         assert_eq!(
             compiled(&module_manifest_symbol()),
             "arrays__demo_kernels::statistics__manifest"
         );
+    }
+
+    #[test]
+    fn what_is_computed_stands_between_two_pieces_of_json() {
+        let function = understood(
+            "",
+            r#"/// Of "x".
+            #[doc = include_str!("a.md")]
+            #[doc = concat!("b")]
+            #[deprecated(since = "1.2", note = "use \"g\"")]
+            fn f() {}"#,
+        );
+        let json = function_json(&function);
+        let parsed = parsed(&json);
+        assert_eq!(parsed["doc"], "Of \"x\".\nCOMPUTED\nCOMPUTED");
+        assert_eq!(parsed["deprecated"], json!({"since": "1.2", "note": "use \"g\""}));
+        let syn::Expr::Reference(slice) =
+            syn::parse2(json.to_json_and_texts()).expect("an expression")
+        else {
+            panic!("a reference")
+        };
+        let syn::Expr::Array(pieces) = *slice.expr else { panic!("an array") };
+        assert_eq!(pieces.elems.len(), 5);
     }
 
     #[test]

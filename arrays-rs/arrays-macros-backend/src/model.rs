@@ -1,6 +1,7 @@
 //! An exported function as the rest of the backend sees it.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::Path;
 
 /// A type of array elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,6 +314,24 @@ pub(crate) struct ErrorType {
     pub(crate) span: Span,
 }
 
+/// Documentation, of which some parts may be known only where the expansion is compiled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Doc(pub(crate) Vec<DocPiece>);
+
+#[derive(Clone, Debug)]
+pub(crate) enum DocPiece {
+    Text(String),
+    /// An expression of a text.
+    Computed(TokenStream),
+}
+
+/// What `#[deprecated]` says; empty where it does not say it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deprecation {
+    pub(crate) since: String,
+    pub(crate) note: String,
+}
+
 /// What a function returns, before the values have names.
 #[derive(Clone, Debug)]
 pub(crate) enum Output {
@@ -378,13 +397,16 @@ pub(crate) struct Reduction {
     pub(crate) finish: Option<TokenStream>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Function {
+    /// The path of the crate `arrays`, where that is not `::arrays`.
+    pub(crate) krate: Option<Path>,
     pub(crate) ident: Ident,
     /// What stands behind the name where this is an instance of a generic function: `::<f64>`.
     pub(crate) turbofish: TokenStream,
     pub(crate) name: Name,
-    pub(crate) doc: String,
+    pub(crate) doc: Doc,
+    pub(crate) deprecation: Option<Deprecation>,
     pub(crate) params: Vec<Param>,
     pub(crate) returns: Returns,
     pub(crate) returns_span: Span,

@@ -82,6 +82,35 @@ pub(crate) fn rust_name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
+/// The name in a symbol. What linkers read of symbols is ASCII: any other character is its number between two `$`,
+/// which stand in no Rust name.
+pub(crate) fn symbol(rust_name: &str) -> String {
+    rust_name
+        .chars()
+        .map(|c| match c.is_ascii() {
+            true => c.to_string(),
+            false => format!("$u{:x}$", u32::from(c)),
+        })
+        .collect()
+}
+
+/// Whether Java has no identifiers with a character that Rust's may have: those that Unicode adds to them one by one
+/// (`Other_ID_Start` and `Other_ID_Continue`), and no letters, digits or marks.
+fn is_no_java_character(c: char) -> bool {
+    matches!(
+        c,
+        '\u{b7}' | '\u{387}' | '\u{1369}'
+            ..='\u{1371}'
+                | '\u{19da}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{2118}'
+                | '\u{212e}'
+                | '\u{30fb}'
+                | '\u{ff65}'
+    )
+}
+
 /// The Java name of a parameter: `rolling_mean` is `rollingMean`, `class` is `class_`.
 pub(crate) fn java_parameter(ident: &Ident) -> String {
     let name = lower_camel(&rust_name(ident));
@@ -142,12 +171,13 @@ pub(crate) fn java_signature(function: &Function) -> String {
 }
 
 fn lower_camel(name: &str) -> String {
-    let mut words = name.split('_').filter(|word| !word.is_empty());
-    let Some(first) = words.next() else {
-        return name.to_owned();
-    };
-    if first.starts_with(|c: char| c.is_ascii_digit()) {
-        return name.to_owned();
+    let is_between = |c: char| c == '_' || is_no_java_character(c);
+    let mut words = name.split(is_between).filter(|word| !word.is_empty());
+    let without_others = || name.replace(is_no_java_character, "_");
+    let Some(first) = words.next() else { return without_others() };
+    // No name begins with a digit, nor with a mark.
+    if syn::parse_str::<Ident>(first).is_err() && !KEYWORDS.contains(&first) {
+        return without_others();
     }
     words.fold(first.to_owned(), |camel, word| {
         let (initial, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
@@ -178,6 +208,16 @@ mod tests {
         assert_eq!(parameter("X"), "X");
         assert_eq!(parameter("_1"), "_1");
         assert_eq!(parameter("größe_ändern"), "größeÄndern");
+        assert_eq!(parameter("a·b"), "aB");
+        assert_eq!(parameter("a_·_b"), "aB");
+        assert_eq!(parameter("℘"), "_");
+        assert_eq!(parameter("x·1"), "x1");
+    }
+
+    #[test]
+    fn symbols_are_ascii() {
+        assert_eq!(symbol("rolling_mean"), "rolling_mean");
+        assert_eq!(symbol("größe·𝑥"), "gr$uf6$$udf$e$ub7$$u1d465$");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, LitInt, Token, Type, bracketed, parenthesized, token};
+use syn::{Expr, LitInt, LitStr, Path, Token, Type, bracketed, parenthesized, token};
 
 use crate::model::{Axis, Shape};
 
@@ -27,6 +27,8 @@ pub(crate) struct TypeList {
 /// All that the parentheses of the attribute hold.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
+    /// The path of the crate `arrays`, where it is a dependency under another name.
+    pub(crate) krate: Option<Path>,
     pub(crate) types: Vec<TypeList>,
     pub(crate) name: Option<Ident>,
     pub(crate) shapes: Vec<Contract>,
@@ -72,10 +74,10 @@ impl Parse for Options {
         let mut has_shapes = false;
         let mut has_types = false;
         while !input.is_empty() {
-            let option: Ident = input.parse()?;
-            let name = option.to_string();
+            let option = name(input, true)?;
+            let known = option.to_string();
             let twice = || syn::Error::new(option.span(), format!("{option} is given twice"));
-            match name.as_str() {
+            match known.as_str() {
                 "types" if has_types => return Err(twice()),
                 "types" => {
                     let content;
@@ -84,10 +86,15 @@ impl Parse for Options {
                     options.types = lists.into_iter().collect();
                     has_types = true;
                 }
+                "crate" if options.krate.is_some() => return Err(twice()),
+                "crate" => {
+                    input.parse::<Token![=]>()?;
+                    options.krate = Some(input.call(Path::parse_mod_style)?);
+                }
                 "name" if options.name.is_some() => return Err(twice()),
                 "name" => {
                     input.parse::<Token![=]>()?;
-                    options.name = Some(input.call(Ident::parse_any)?);
+                    options.name = Some(name(input, true)?);
                 }
                 "shapes" if has_shapes => return Err(twice()),
                 "shapes" => {
@@ -101,25 +108,25 @@ impl Parse for Options {
                 "returns" => {
                     let content;
                     let parentheses: token::Paren = parenthesized!(content in input);
-                    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-                    options.returns = Some(ValueNames {
-                        span: parentheses.span.join(),
-                        names: names.into_iter().collect(),
-                    });
+                    let names =
+                        listed(&content, "this is no name\na name is one identifier", |input| {
+                            name(input, false)
+                        })?;
+                    options.returns = Some(ValueNames { span: parentheses.span.join(), names });
                 }
                 "split" if options.split.along.is_some() => return Err(twice()),
                 "split" => {
                     input.parse::<Token![=]>()?;
-                    let along = input.parse().map_err(|error| {
-                        syn::Error::new(
-                            error.span(),
-                            "split takes a symbol of the contracts, split = n, or split = elementwise",
-                        )
-                    });
-                    options.split.along = Some(along?);
+                    if input.peek(LitInt) {
+                        return Err(input.error(
+                            "this is no axis that calls may be cut along\ngive a symbol of the contracts, \
+                             split = n, or split = elementwise",
+                        ));
+                    }
+                    options.split.along = Some(name(input, false)?);
                 }
                 "combine" | "partial" | "finish" | "scan" => {
-                    let place = match name.as_str() {
+                    let place = match known.as_str() {
                         "combine" => &mut options.split.combine,
                         "partial" => &mut options.split.partial,
                         "scan" => &mut options.split.scan,
@@ -136,11 +143,10 @@ impl Parse for Options {
                     return Err(syn::Error::new(
                         option.span(),
                         format!(
-                            "unknown option `{option}`; there are types(T = [f64, …]), what a type \
-                             parameter stands for, name = …, the name in Java, shapes(x = [n, m], …), a \
-                             contract on array shapes, returns(slope, …), names of what is returned, and \
-                             split = n, an axis that calls may be cut along, with combine, partial and \
-                             finish, or scan"
+                            "unknown option `{option}`\nthere are types(T = [f64, …]), what a type parameter \
+                             stands for, name = …, the name in Java, shapes(x = [n, m], …), a contract on array \
+                             shapes, returns(slope, …), names of what is returned, and split = n, an axis that \
+                             calls may be cut along, with combine, partial and finish, or scan, and crate = …, the path of the crate arrays"
                         ),
                     ));
                 }
@@ -159,14 +165,46 @@ fn function(expression: Expr) -> syn::Result<Expr> {
         Expr::Path(_) | Expr::Closure(_) => Ok(expression),
         other => Err(syn::Error::new_spanned(
             other,
-            "a function is expected: a path such as Moments::merge, or a closure |a, b| a + b",
+            "this is no function\ngive a path such as Moments::merge, or a closure |a, b| a + b",
         )),
     }
 }
 
+/// An identifier; `may_be_keyword` where it names nothing in Rust.
+fn name(input: ParseStream<'_>, may_be_keyword: bool) -> syn::Result<Ident> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return Err(syn::Error::new(
+            text.span(),
+            format!("names stand without quotes\nwrite {}", text.value()),
+        ));
+    }
+    match may_be_keyword {
+        true => input.call(Ident::parse_any),
+        false => input.parse(),
+    }
+}
+
+/// Things with commas between them; `one` says what one of them is, where something follows it.
+fn listed<T>(
+    input: ParseStream<'_>,
+    one: &str,
+    parse: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        found.push(parse(input)?);
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error(one));
+        }
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(found)
+}
+
 impl Parse for TypeList {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let parameter = input.parse()?;
+        let parameter = name(input, false)?;
         input.parse::<Token![=]>()?;
         let content;
         bracketed!(content in input);
@@ -175,22 +213,25 @@ impl Parse for TypeList {
     }
 }
 
+/// What an axis may be.
+const AXIS: &str = "this is no axis of a contract\nan axis is one symbol (n), one length (3) or _: nothing is \
+                    calculated";
+
 impl Parse for Contract {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let parameter = input.parse()?;
+        let parameter = name(input, false)?;
         input.parse::<Token![=]>()?;
         if input.peek(token::Bracket) {
             let content;
             let brackets: token::Bracket = bracketed!(content in input);
-            let axes = Punctuated::<Axis, Token![,]>::parse_terminated(&content)?;
-            let shape = Shape::Axes(axes.into_iter().collect());
+            let shape = Shape::Axes(listed(&content, AXIS, Axis::parse)?);
             return Ok(Self { parameter, shape, span: brackets.span.join() });
         }
         let name: Ident = input.parse().map_err(|error| {
             syn::Error::new(
                 error.span(),
-                "a contract is a list of axes, x = [n, m], the shape of another array, y = x, or that of \
-                 several after broadcasting, z = broadcast(x, y)",
+                "this is no contract\na contract is a list of axes, x = [n, m], the shape of another array, y = \
+                 x, or that of several after broadcasting, z = broadcast(x, y)",
             )
         })?;
         let span = name.span();
@@ -199,14 +240,17 @@ impl Parse for Contract {
         }
         let content;
         parenthesized!(content in input);
-        let arrays = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+        let arrays =
+            listed(&content, "this is no array\nan array is named by its parameter", |input| {
+                self::name(input, false)
+            })?;
         if name != "broadcast" || arrays.len() < 2 {
             return Err(syn::Error::new(
                 span,
-                "the shape of several arrays is broadcast(x, y), of two or more",
+                "this is no shape of several arrays\nthat is broadcast(x, y), of two or more",
             ));
         }
-        Ok(Self { parameter, shape: Shape::Of(arrays.into_iter().collect()), span })
+        Ok(Self { parameter, shape: Shape::Of(arrays), span })
     }
 }
 
@@ -218,18 +262,17 @@ impl Parse for Axis {
         }
         if input.peek(LitInt) {
             let length: LitInt = input.parse()?;
-            return match length.base10_parse::<i64>() {
-                Ok(value) => Ok(Self::Length(value.unsigned_abs())),
-                Err(_) => Err(syn::Error::new(
-                    length.span(),
-                    format!("the length of an axis is a number from 0 to {}", i64::MAX),
-                )),
-            };
+            let value =
+                length.base10_parse::<i64>().ok().and_then(|value| u64::try_from(value).ok());
+            return value.map(Self::Length).ok_or_else(|| {
+                let allowed = format!("a length is a number from 0 to {}", i64::MAX);
+                syn::Error::new(length.span(), format!("this is no length of an axis\n{allowed}"))
+            });
         }
         if input.peek(syn::Ident) {
             return Ok(Self::Symbol(input.parse()?));
         }
-        Err(input.error("an axis of a contract is a symbol (n), a length (3) or _"))
+        Err(input.error(AXIS))
     }
 }
 
@@ -255,10 +298,13 @@ mod tests {
         for wrong in ["shapes(y = sum(x, z))", "shapes(y = broadcast(x))"] {
             assert_eq!(
                 message(wrong),
-                "the shape of several arrays is broadcast(x, y), of two or more"
+                "this is no shape of several arrays\nthat is broadcast(x, y), of two or more"
             );
         }
-        assert!(message("shapes(y = 3)").starts_with("a contract is a list of axes"));
+        assert!(
+            message("shapes(y = 3)")
+                .starts_with("this is no contract\na contract is a list of axes")
+        );
     }
 
     fn message(options: &str) -> String {
@@ -296,22 +342,34 @@ mod tests {
 
     #[test]
     fn what_is_not_an_option_is_named() {
-        assert!(message("shape(x = [n])").starts_with("unknown option `shape`; there are types("));
+        assert!(message("shape(x = [n])").starts_with("unknown option `shape`\nthere are types("));
         assert_eq!(message("shapes(), shapes()"), "shapes is given twice");
-        assert_eq!(message("shapes(x = [n + 1])"), "expected `,`");
-        assert_eq!(
-            message("shapes(x = [\"n\"])"),
-            "an axis of a contract is a symbol (n), a length (3) or _"
-        );
+        for wrong in ["n + 1", "2 * n", "m, n - 1", "n m", "\"n\"", "_ _", "(n)"] {
+            assert_eq!(message(&format!("shapes(x = [{wrong}])")), AXIS, "{wrong}");
+        }
+        for (wrong, right) in [
+            ("name = \"x\"", "x"),
+            ("returns(\"slope\")", "slope"),
+            ("shapes(\"x\" = [n])", "x"),
+            ("shapes(z = broadcast(x, \"y\"))", "y"),
+            ("types(\"T\" = [f64])", "T"),
+            ("split = \"n\"", "n"),
+            ("\"name\"", "name"),
+        ] {
+            assert_eq!(message(wrong), format!("names stand without quotes\nwrite {right}"));
+        }
+        assert_eq!(message("returns(a b)"), "this is no name\na name is one identifier");
         assert_eq!(message("split = n, split = m"), "split is given twice");
         assert_eq!(message("finish = f, finish = f"), "finish is given twice");
         assert_eq!(
             message("combine = f()"),
-            "a function is expected: a path such as Moments::merge, or a closure |a, b| a + b"
+            "this is no function\ngive a path such as Moments::merge, or a closure |a, b| a + b"
         );
-        assert_eq!(
-            message("shapes(x = [99999999999999999999])"),
-            "the length of an axis is a number from 0 to 9223372036854775807"
-        );
+        for wrong in ["99999999999999999999", "-1"] {
+            assert_eq!(
+                message(&format!("shapes(x = [{wrong}])")),
+                "this is no length of an axis\na length is a number from 0 to 9223372036854775807"
+            );
+        }
     }
 }

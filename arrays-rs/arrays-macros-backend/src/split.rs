@@ -52,7 +52,7 @@ pub(crate) fn understand(
             errors.at(
                 name.span(),
                 format!(
-                    "`{name}` is for a function that is called in parts: say along which axis they are cut, \
+                    "`{name}` is for a function that is called in parts\nsay along which axis they are cut, \
                      split = n, or split = elementwise"
                 ),
             );
@@ -86,7 +86,8 @@ pub(crate) fn understand(
     if let (Some(Given { name, .. }), Along::Elementwise) = (&scan, &along) {
         errors.at(
             name.span(),
-            "a scan goes along one axis from its start to its end: say which, split = n, and scan others by a loop",
+            "a scan goes along one axis from its start to its end\nsay which, split = n, and scan others by a \
+             loop",
         );
     }
     let reduction = reduction(combine, partial, finish, errors);
@@ -97,8 +98,8 @@ pub(crate) fn understand(
         (Some(reduction), Some(Given { name, .. })) => {
             errors.at(
                 name.span(),
-                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …: give one of \
-                 them",
+                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …\ngive \
+                 one of them",
             );
             Parts::Reduction(reduction)
         }
@@ -117,7 +118,7 @@ fn reduction(
             errors.at(
                 name.span(),
                 format!(
-                    "`{name}` is for a reduction: say what makes one value of two, combine = …"
+                    "`{name}` is for a reduction\nsay what makes one value of two, combine = …"
                 ),
             );
         }
@@ -127,7 +128,7 @@ fn reduction(
     {
         errors.at(
             name.span(),
-            "partial = … gives the accumulator of a part, and finish = … makes the result of the last one: give \
+            "partial = … gives the accumulator of a part, and finish = … makes the result of the last one\ngive \
              both, or neither where the function's own result is the accumulator",
         );
     }
@@ -142,7 +143,7 @@ fn check_writes(params: &[Param], span: Span, errors: &mut Errors) {
     if !params.iter().any(is_written) {
         errors.at(
             span,
-            "the parts of a call leave nothing behind: a split function writes an array, or gives a value with \
+            "the parts of a call leave nothing behind\na split function writes an array, or gives a value with \
              combine = …",
         );
     }
@@ -153,8 +154,8 @@ fn check_returns(returns: &Returns, span: Span, combine: Option<&Given>, errors:
     match (combine, returns) {
         (None, _) => errors.at(
             span,
-            "each part of a split function would return a value of its own: say with combine = … what makes one of \
-             two, or return nothing and fill an #[out] array",
+            "each part of a split function would return a value of its own\nsay with combine = … what makes one \
+             of two, or return nothing and fill an #[out] array",
         ),
         (Some(combine), Returns::Void) => errors.at(
             combine.name.span(),
@@ -164,7 +165,8 @@ fn check_returns(returns: &Returns, span: Span, combine: Option<&Given>, errors:
         (Some(_), Returns::Tuple(fields)) if fields.iter().all(|field| is_scalar(&field.value)) => {}
         (Some(_), Returns::One { .. } | Returns::Tuple(_)) => errors.at(
             span,
-            "the result of a split function is a scalar or a tuple of scalars; an array is filled as an #[out] array",
+            "the result of a split function is a scalar or a tuple of scalars\nan array is filled as an #[out] \
+             array",
         ),
     }
 }
@@ -188,7 +190,7 @@ fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors)
         errors.at(
             span,
             format!(
-                "no contract has the symbol `{symbol}`; {symbols}, or split = elementwise where all arrays have one \
+                "no contract has the symbol `{symbol}`\n{symbols}, or split = elementwise where all arrays have one \
                  shape"
             ),
         );
@@ -200,8 +202,8 @@ fn check_symbol(params: &[Param], symbol: &str, span: Span, errors: &mut Errors)
             errors.at(
                 span,
                 format!(
-                    "`{symbol}` is a parameter too, and would say the length of the whole where the function gets a \
-                     part: take the length from an array"
+                    "`{symbol}` is a parameter too, and would say the length of the whole where the function \
+                     gets a part\ntake the length from an array"
                 ),
             );
         }
@@ -273,7 +275,7 @@ fn check_one_shape(params: &[Param], span: Span, errors: &mut Errors) {
             errors.at(
                 param.ty_span,
                 format!(
-                    "split = elementwise is for arrays of one shape: give `{name}` and `{0}` the same rank and \
+                    "split = elementwise is for arrays of one shape\ngive `{name}` and `{0}` the same rank and \
                      shape, shapes({0} = {name})",
                     param.name.rust
                 ),
@@ -370,31 +372,31 @@ mod tests {
             (
                 "shapes(x = [n], y = [n]), partial = p",
                 fill,
-                "`partial` is for a function that is called in parts: say along which axis they are cut, \
-                 split = n, or split = elementwise",
+                "`partial` is for a function that is called in parts\nsay along which axis they are cut, split \
+                 = n, or split = elementwise",
             ),
             (
                 "shapes(x = [n]), split = n",
                 sum,
-                "each part of a split function would return a value of its own: say with combine = … what makes \
+                "each part of a split function would return a value of its own\nsay with combine = … what makes \
                  one of two, or return nothing and fill an #[out] array",
             ),
             (
                 "shapes(x = [n]), split = n",
                 "fn f(x: ArrayView1<f64>) {}",
-                "the parts of a call leave nothing behind: a split function writes an array, or gives a value with \
-                 combine = …",
+                "the parts of a call leave nothing behind\na split function writes an array, or gives a value \
+                 with combine = …",
             ),
             (
                 "shapes(x = [n], y = [n]), split = n, finish = f",
                 fill,
-                "`finish` is for a reduction: say what makes one value of two, combine = …",
+                "`finish` is for a reduction\nsay what makes one value of two, combine = …",
             ),
             (
                 "shapes(x = [n]), split = n, combine = c, partial = p",
                 sum,
-                "partial = … gives the accumulator of a part, and finish = … makes the result of the last one: \
-                 give both, or neither where the function's own result is the accumulator",
+                "partial = … gives the accumulator of a part, and finish = … makes the result of the last \
+                 one\ngive both, or neither where the function's own result is the accumulator",
             ),
             (
                 "shapes(x = [n], y = [n]), split = n, combine = c",
@@ -404,26 +406,26 @@ mod tests {
             (
                 "shapes(x = [n]), split = n, combine = c",
                 "fn f(x: ArrayView1<f64>) -> (f64, String) {}",
-                "the result of a split function is a scalar or a tuple of scalars; an array is filled as an \
+                "the result of a split function is a scalar or a tuple of scalars\nan array is filled as an \
                  #[out] array",
             ),
             (
                 "shapes(x = [n, m, n]), split = k",
                 "fn f(mut x: ArrayViewMut3<f64>) {}",
-                "no contract has the symbol `k`; there are `n`, `m`, or split = elementwise where all arrays have \
-                 one shape",
+                "no contract has the symbol `k`\nthere are `n`, `m`, or split = elementwise where all arrays \
+                 have one shape",
             ),
             (
                 "split = n",
                 fill,
-                "no contract has the symbol `n`; there is none: add shapes(…), or split = elementwise where all \
+                "no contract has the symbol `n`\nthere is none: add shapes(…), or split = elementwise where all \
                  arrays have one shape",
             ),
             (
                 "shapes(x = [n]), split = n",
                 "fn f(n: usize, mut x: ArrayViewMut1<f64>) {}",
-                "`n` is a parameter too, and would say the length of the whole where the function gets a part: \
-                 take the length from an array",
+                "`n` is a parameter too, and would say the length of the whole where the function gets a \
+                 part\ntake the length from an array",
             ),
             (
                 "shapes(x = [n, n]), split = n",
@@ -438,20 +440,20 @@ mod tests {
             (
                 "shapes(x = [n], y = [n]), scan = s",
                 fill,
-                "`scan` is for a function that is called in parts: say along which axis they are cut, split = n, or \
-                 split = elementwise",
+                "`scan` is for a function that is called in parts\nsay along which axis they are cut, split = \
+                 n, or split = elementwise",
             ),
             (
                 "shapes(x = [n], y = [n]), split = elementwise, scan = s",
                 fill,
-                "a scan goes along one axis from its start to its end: say which, split = n, and scan others by a \
-                 loop",
+                "a scan goes along one axis from its start to its end\nsay which, split = n, and scan others by \
+                 a loop",
             ),
             (
                 "shapes(x = [n]), split = n, scan = s, combine = c",
                 sum,
-                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …: give one \
-                 of them",
+                "the parts of a call make one result by combine = …, or fill arrays in order by scan = …\ngive \
+                 one of them",
             ),
             (
                 "split = elementwise",
@@ -461,7 +463,7 @@ mod tests {
             (
                 "shapes(x = [n], y = [m]), split = elementwise",
                 fill,
-                "split = elementwise is for arrays of one shape: give `x` and `y` the same rank and shape, \
+                "split = elementwise is for arrays of one shape\ngive `x` and `y` the same rank and shape, \
                  shapes(y = x)",
             ),
         ] {
@@ -498,7 +500,7 @@ mod tests {
             ),
             [
                 "`x` is broadcast to the shape of `z`, and each part would write the whole of it",
-                "split = elementwise is for arrays of one shape: give `z` and `w` the same rank and shape, \
+                "split = elementwise is for arrays of one shape\ngive `z` and `w` the same rank and shape, \
                  shapes(w = z)",
             ]
         );

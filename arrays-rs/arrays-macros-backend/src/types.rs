@@ -23,7 +23,8 @@ pub(crate) fn parameter(ty: &Type, is_out: bool) -> syn::Result<ParamKind> {
         _ if is_out => Err(syn::Error::new_spanned(
             ty,
             format!(
-                "#[out] goes on an array the function fills, an ArrayViewMut<T, D>, and not on `{}`",
+                "`{}` is no array that Java could allocate and the function fill\n#[out] goes on an \
+                 ArrayViewMut<T, D>",
                 written(ty)
             ),
         )),
@@ -36,20 +37,10 @@ fn argument(ty: &Type) -> syn::Result<ParamKind> {
         return borrowed(ty, reference);
     }
     let Some(segment) = last_segment(ty) else {
-        return Err(not_a_parameter(ty, ""));
+        return Err(not_a_parameter(ty));
     };
-    let name = segment.ident.to_string();
     if let Some(scalar) = scalar(segment) {
         return Ok(ParamKind::Scalar { scalar, optional: false });
-    }
-    if name == "Option" {
-        return match type_arguments(segment).as_slice() {
-            [inner] => match last_segment(bare(inner)).and_then(scalar) {
-                Some(scalar) => Ok(ParamKind::Scalar { scalar, optional: true }),
-                None => Err(not_a_parameter(ty, "an Option holds a scalar; ")),
-            },
-            _ => Err(not_a_parameter(ty, "")),
-        };
     }
     if let Some(array) = array(segment) {
         let array = array?;
@@ -57,7 +48,7 @@ fn argument(ty: &Type) -> syn::Result<ParamKind> {
             Family::View => Access::Read,
             Family::ViewMut => Access::Write,
             Family::Owned => {
-                return Err(not_a_parameter(ty, "arrays are borrowed: take an ArrayView; "));
+                return Err(not_passed(ty, "", "arrays are borrowed: take an ArrayView"));
             }
         };
         if let Some(lifetime) = static_lifetime(segment) {
@@ -66,15 +57,27 @@ fn argument(ty: &Type) -> syn::Result<ParamKind> {
         let Array { element, rank, .. } = array;
         return Ok(ParamKind::Array { element, rank, access, form: Form::View });
     }
-    let hint = match name.as_str() {
-        "u64" | "u128" | "i128" | "isize" => {
-            "Java has no type for all its values: take an i64, a u32 or a usize; "
+    match (segment.ident.to_string().as_str(), type_arguments(segment).as_slice()) {
+        ("Option", [inner]) => match last_segment(bare(inner)).and_then(scalar) {
+            Some(scalar) => Ok(ParamKind::Scalar { scalar, optional: true }),
+            None => {
+                let allowed = format!("an Option holds one of {}", Scalar::NAMES);
+                Err(not_passed(ty, "", &allowed))
+            }
+        },
+        ("Vec", [inner]) => {
+            element(inner)?;
+            let allowed = format!("arrays are borrowed: take a &[{}]", written(inner));
+            Err(not_passed(ty, "", &allowed))
         }
-        "String" => "a text is borrowed: take a &str; ",
-        "Vec" => "arrays are borrowed: take a &[T]; ",
-        _ => "",
-    };
-    Err(not_a_parameter(ty, hint))
+        ("String", _) => Err(not_passed(ty, "", "a text is borrowed: take a &str")),
+        ("u64" | "u128" | "i128", _) => {
+            Err(not_passed(ty, NO_TYPE, "take an i64, a u32 or a usize"))
+        }
+        ("isize", _) => Err(not_passed(ty, NO_SIZE, "take an i64")),
+        ("char", _) => Err(not_passed(ty, "", "take a &str or a u32")),
+        _ => Err(not_a_parameter(ty)),
+    }
 }
 
 fn borrowed(ty: &Type, reference: &TypeReference) -> syn::Result<ParamKind> {
@@ -92,20 +95,8 @@ fn borrowed(ty: &Type, reference: &TypeReference) -> syn::Result<ParamKind> {
         },
         _ => match last_segment(inner) {
             Some(segment) if segment.ident == "str" && access == Access::Read => ParamKind::Text,
-            Some(segment) if array(segment).is_some() => {
-                let view = match access {
-                    Access::Read => "an ArrayView by value; ",
-                    Access::Write | Access::Out => "an ArrayViewMut by value; ",
-                };
-                return Err(not_a_parameter(ty, &format!("take {view}")));
-            }
-            Some(segment) if segment.ident == "Vec" => {
-                return Err(not_a_parameter(ty, "take a &[T] or a &mut [T]; "));
-            }
-            Some(segment) if segment.ident == "String" => {
-                return Err(not_a_parameter(ty, "take a &str; "));
-            }
-            _ => return Err(not_a_parameter(ty, "")),
+            Some(segment) => return Err(not_borrowed(ty, segment, access)),
+            None => return Err(not_a_parameter(ty)),
         },
     };
     match &reference.lifetime {
@@ -114,25 +105,57 @@ fn borrowed(ty: &Type, reference: &TypeReference) -> syn::Result<ParamKind> {
     }
 }
 
-fn not_a_parameter(ty: &Type, hint: &str) -> syn::Error {
-    syn::Error::new_spanned(
-        ty,
-        format!(
-            "`{}` cannot be passed from Java: {hint}a parameter may be {}, an Option of those, &str, \
-             &[T], &mut [T], ArrayView<T, D> or ArrayViewMut<T, D> (also ArrayView0 to ArrayView6 and \
-             ArrayViewD), where T is {}",
-            written(ty),
-            Scalar::NAMES,
-            Element::NAMES
-        ),
-    )
+/// What is said of a reference to something that is not passed by one.
+fn not_borrowed(ty: &Type, inner: &PathSegment, access: Access) -> syn::Error {
+    let (view, slice) = match access {
+        Access::Read => ("take an ArrayView by value", "&"),
+        Access::Write | Access::Out => ("take an ArrayViewMut by value", "&mut "),
+    };
+    if array(inner).is_some() {
+        return not_passed(ty, "", view);
+    }
+    if scalar(inner).is_some() {
+        return match access {
+            Access::Read => not_passed(ty, "", &format!("take an {} by value", inner.ident)),
+            Access::Write | Access::Out => {
+                not_passed(ty, "", &format!("return an {}, or take an ArrayViewMut0", inner.ident))
+            }
+        };
+    }
+    match (inner.ident.to_string().as_str(), type_arguments(inner).as_slice()) {
+        ("Vec", [of]) => match element(of) {
+            Ok(_) => not_passed(ty, "", &format!("take a {slice}[{}]", written(of))),
+            Err(error) => error,
+        },
+        ("String" | "str", _) => not_passed(ty, "", "take a &str"),
+        _ => not_a_parameter(ty),
+    }
+}
+
+/// Why some integers are not passed.
+const NO_TYPE: &str = ", which has no type for all its values";
+const NO_SIZE: &str = ": its size is that of the machine";
+
+fn not_a_parameter(ty: &Type) -> syn::Error {
+    let allowed = format!(
+        "a parameter may be {}, an Option of those, &str, &[T], &mut [T], ArrayView<T, D> or ArrayViewMut<T, D> \
+         (also ArrayView0 to ArrayView6 and ArrayViewD), where T is {}",
+        Scalar::NAMES,
+        Element::NAMES
+    );
+    not_passed(ty, "", &allowed)
+}
+
+fn not_passed(ty: &Type, why: &str, allowed: &str) -> syn::Error {
+    let message = format!("`{}` cannot be passed from Java{why}\n{allowed}", written(ty));
+    syn::Error::new_spanned(ty, message)
 }
 
 fn lives_too_long(span: Span) -> syn::Error {
     syn::Error::new(
         span,
-        "the caller lends its arrays and texts for the time of the call only: leave 'static out, and copy \
-         what must live longer",
+        "the caller lends its arrays and texts for the time of the call only\nleave 'static out, and copy what \
+         must live longer",
     )
 }
 
@@ -146,6 +169,13 @@ pub(crate) fn outcome(ty: &ReturnType) -> syn::Result<Outcome> {
         Some(segment) if segment.ident == "Result" => {
             let arguments = type_arguments(segment);
             let (value, error) = match arguments.as_slice() {
+                [_, error] if matches!(bare(error), Type::Tuple(tuple) if tuple.elems.is_empty()) =>
+                {
+                    return Err(syn::Error::new_spanned(
+                        error,
+                        "`()` has no text for the Java exception\ntake an error that has one, such as a String",
+                    ));
+                }
                 [value, error] => {
                     (*value, ErrorType { written: written(error), span: error.span() })
                 }
@@ -156,7 +186,7 @@ pub(crate) fn outcome(ty: &ReturnType) -> syn::Result<Outcome> {
                     let written = path.trim_end_matches("Result").to_owned() + "Error";
                     (*value, ErrorType { written, span: ty.span() })
                 }
-                _ => return Err(not_a_result(ty, "")),
+                _ => return Err(not_a_result(ty)),
             };
             Ok(Outcome { output: output(bare(value))?, span: value.span(), error: Some(error) })
         }
@@ -179,11 +209,25 @@ fn output(ty: &Type) -> syn::Result<Output> {
 }
 
 fn value(ty: &Type) -> syn::Result<Value> {
-    if let Type::Reference(_) = ty {
-        return Err(not_a_result(ty, "nothing borrowed outlives the call; "));
+    if let Type::Reference(reference) = ty {
+        let inner = bare(&reference.elem);
+        let owned = match inner {
+            Type::Slice(slice) => {
+                element(&slice.elem)?;
+                format!("a Vec<{}>", written(&slice.elem))
+            }
+            _ if last_segment(inner).is_some_and(|segment| segment.ident == "str") => {
+                "a String".to_owned()
+            }
+            _ => {
+                value(inner)?;
+                format!("the `{}` itself", written(inner))
+            }
+        };
+        return Err(not_returned(ty, OUTLIVES, &format!("return {owned}")));
     }
     let Some(segment) = last_segment(ty) else {
-        return Err(not_a_result(ty, ""));
+        return Err(not_a_result(ty));
     };
     if let Some(scalar) = scalar(segment) {
         return Ok(Value::Scalar(scalar));
@@ -193,43 +237,47 @@ fn value(ty: &Type) -> syn::Result<Value> {
         return match family {
             Family::Owned => Ok(Value::Array { element, rank, holder: Holder::Array }),
             Family::View | Family::ViewMut => {
-                Err(not_a_result(ty, "nothing borrowed outlives the call: return an Array<T, D>; "))
+                Err(not_returned(ty, OUTLIVES, "return an Array<T, D>"))
             }
         };
     }
-    let hint = match segment.ident.to_string().as_str() {
-        "String" => return Ok(Value::Text),
-        "Vec" => match type_arguments(segment).as_slice() {
-            [inner] => {
-                return Ok(Value::Array {
-                    element: element(inner)?,
-                    rank: Rank::Static(1),
-                    holder: Holder::Vec,
-                });
-            }
-            _ => "",
-        },
-        "u64" | "u128" | "i128" | "isize" => {
-            "Java has no type for all its values: return an i64, a u32 or a usize; "
+    match (segment.ident.to_string().as_str(), type_arguments(segment).as_slice()) {
+        ("String", []) => Ok(Value::Text),
+        ("Vec", [inner]) => Ok(Value::Array {
+            element: element(inner)?,
+            rank: Rank::Static(1),
+            holder: Holder::Vec,
+        }),
+        ("u64" | "u128" | "i128", _) => {
+            Err(not_returned(ty, NO_TYPE, "return an i64, a u32 or a usize"))
         }
-        "Option" => "return a Result, or a NaN where that is the custom of the field; ",
-        _ => "",
-    };
-    Err(not_a_result(ty, hint))
+        ("isize", _) => Err(not_returned(ty, NO_SIZE, "return an i64")),
+        ("char", _) => Err(not_returned(ty, "", "return a String or a u32")),
+        ("Option", _) => Err(not_returned(
+            ty,
+            "",
+            "return a Result, or a NaN where that is the custom of the field",
+        )),
+        _ => Err(not_a_result(ty)),
+    }
 }
 
-fn not_a_result(ty: &Type, hint: &str) -> syn::Error {
-    syn::Error::new_spanned(
-        ty,
-        format!(
-            "`{}` cannot be returned to Java: {hint}a function may return nothing, {}, String, Vec<T>, \
-             Array<T, D> (also Array0 to Array6 and ArrayD), a tuple of those, or a Result<_, E> of any of \
-             them, where T is {}",
-            written(ty),
-            Scalar::NAMES,
-            Element::NAMES
-        ),
-    )
+/// Why references and views are not returned.
+const OUTLIVES: &str = ": nothing borrowed outlives the call";
+
+fn not_a_result(ty: &Type) -> syn::Error {
+    let allowed = format!(
+        "a function may return nothing, {}, String, Vec<T>, Array<T, D> (also Array0 to Array6 and ArrayD), a \
+         tuple of those, or a Result<_, E> of any of them, where T is {}",
+        Scalar::NAMES,
+        Element::NAMES
+    );
+    not_returned(ty, "", &allowed)
+}
+
+fn not_returned(ty: &Type, why: &str, allowed: &str) -> syn::Error {
+    let message = format!("`{}` cannot be returned to Java{why}\n{allowed}", written(ty));
+    syn::Error::new_spanned(ty, message)
 }
 
 /// The families of ndarray's array types that the backend tells apart.
@@ -263,8 +311,10 @@ fn array(segment: &PathSegment) -> Option<syn::Result<Array>> {
         ([element, dimension], None) => (*element, self::rank(dimension)),
         _ => {
             let message = match alias {
-                Some(_) => format!("`{name}` takes its element type: {name}<f64>"),
-                None => format!("`{name}` takes its element type and its rank: {name}<f64, Ix2>"),
+                Some(_) => format!("`{name}` takes its element type\nwrite {name}<f64>"),
+                None => {
+                    format!("`{name}` takes its element type and its rank\nwrite {name}<f64, Ix2>")
+                }
             };
             return Some(Err(syn::Error::new_spanned(segment, message)));
         }
@@ -292,7 +342,7 @@ fn rank(ty: &Type) -> syn::Result<Rank> {
         syn::Error::new_spanned(
             ty,
             format!(
-                "`{}` is not a rank: there are Ix0 to Ix6, and IxDyn for any rank",
+                "`{}` is not a rank\nthere are Ix0 to Ix6, and IxDyn for any rank",
                 written(ty)
             ),
         )
@@ -305,7 +355,7 @@ fn element(ty: &Type) -> syn::Result<Element> {
         syn::Error::new_spanned(
             ty,
             format!(
-                "`{}` cannot be the element of an array: elements may be {}",
+                "`{}` cannot be the element of an array\nelements may be {}",
                 written(ty),
                 Element::NAMES
             ),
@@ -419,46 +469,47 @@ mod tests {
 
     #[test]
     fn what_cannot_be_passed_says_what_can() {
-        for (name, beginning) in [
-            (
-                "u64",
-                "`u64` cannot be passed from Java: Java has no type for all its values: take an i64",
-            ),
-            ("String", "`String` cannot be passed from Java: a text is borrowed: take a &str; "),
-            (
-                "Vec<f64>",
-                "`Vec<f64>` cannot be passed from Java: arrays are borrowed: take a &[T]; ",
-            ),
-            (
-                "Array2<f64>",
-                "`Array2<f64>` cannot be passed from Java: arrays are borrowed: take an ",
-            ),
-            (
-                "&Array1<f64>",
-                "`&Array1<f64>` cannot be passed from Java: take an ArrayView by value",
-            ),
-            (
-                "&mut Vec<f64>",
-                "`&mut Vec<f64>` cannot be passed from Java: take a &[T] or a &mut [T]",
-            ),
-            ("&mut str", "`&mut str` cannot be passed from Java: a parameter may be bool, i8"),
+        let no_type = "which has no type for all its values\ntake an i64, a u32 or a usize";
+        for (name, rest) in [
+            ("u64", &*format!(", {no_type}")),
+            ("isize", ": its size is that of the machine\ntake an i64"),
+            ("char", "\ntake a &str or a u32"),
+            ("String", "\na text is borrowed: take a &str"),
+            ("Vec<f64>", "\narrays are borrowed: take a &[f64]"),
+            ("Array2<f64>", "\narrays are borrowed: take an ArrayView"),
+            ("&Array1<f64>", "\ntake an ArrayView by value"),
+            ("&mut Array1<f64>", "\ntake an ArrayViewMut by value"),
+            ("&Vec<u8>", "\ntake a &[u8]"),
+            ("&mut Vec<f64>", "\ntake a &mut [f64]"),
+            ("&f64", "\ntake an f64 by value"),
+            ("&mut f64", "\nreturn an f64, or take an ArrayViewMut0"),
+            ("&mut str", "\ntake a &str"),
+            ("&String", "\ntake a &str"),
             (
                 "Option<&str>",
-                "`Option<&str>` cannot be passed from Java: an Option holds a scalar; ",
+                "\nan Option holds one of bool, i8, i16, i32, i64, u8, u16, u32, usize, f32, f64",
             ),
+        ] {
+            assert_eq!(kind(name), format!("`{name}` cannot be passed from Java{rest}"));
+        }
+        for (name, beginning) in [
             (
                 "impl Fn(f64) -> f64",
-                "`impl Fn(f64) -> f64` cannot be passed from Java: a parameter may",
+                "`impl Fn(f64) -> f64` cannot be passed from Java\na parameter may be bool, i8",
             ),
-            ("HashMap<u8, u8>", "`HashMap<u8, u8>` cannot be passed from Java: a parameter may be"),
-            ("ArrayView7<f64>", "`ArrayView7<f64>` cannot be passed from Java: a parameter may be"),
-            ("ArrayView1<usize>", "`usize` cannot be the element of an array: elements may be f64"),
-            ("ArrayView<f64, Ix7>", "`Ix7` is not a rank: there are Ix0 to Ix6, and IxDyn for any"),
+            ("HashMap<u8, u8>", "`HashMap<u8, u8>` cannot be passed from Java\na parameter may be"),
+            ("ArrayView7<f64>", "`ArrayView7<f64>` cannot be passed from Java\na parameter may be"),
+            ("Vec<String>", "`String` cannot be the element of an array\nelements may be f64"),
+            ("&Vec<&str>", "`&str` cannot be the element of an array\nelements may be f64"),
+            ("&[String]", "`String` cannot be the element of an array\nelements may be f64"),
+            ("Array1<String>", "`String` cannot be the element of an array\nelements may be f64"),
+            ("ArrayView1<usize>", "`usize` cannot be the element of an array\nelements may be f64"),
+            ("ArrayView<f64, Ix7>", "`Ix7` is not a rank\nthere are Ix0 to Ix6, and IxDyn for any"),
             (
                 "ArrayView<f64>",
-                "`ArrayView` takes its element type and its rank: ArrayView<f64, Ix2>",
+                "`ArrayView` takes its element type and its rank\nwrite ArrayView<f64, Ix2>",
             ),
-            ("ArrayView1", "`ArrayView1` takes its element type: ArrayView1<f64>"),
+            ("ArrayView1", "`ArrayView1` takes its element type\nwrite ArrayView1<f64>"),
             (
                 "ArrayView1<'static, f64>",
                 "the caller lends its arrays and texts for the time of the",
@@ -476,7 +527,8 @@ mod tests {
         let error = parameter(&ty("&mut [f64]"), true).expect_err("refused");
         assert_eq!(
             error.to_string(),
-            "#[out] goes on an array the function fills, an ArrayViewMut<T, D>, and not on `&mut [f64]`"
+            "`&mut [f64]` is no array that Java could allocate and the function fill\n#[out] goes on an \
+             ArrayViewMut<T, D>"
         );
     }
 
@@ -495,30 +547,30 @@ mod tests {
 
     #[test]
     fn what_cannot_be_returned_says_what_can() {
+        let no_type = "which has no type for all its values\nreturn an i64, a u32 or a usize";
+        for (name, rest) in [
+            ("&str", ": nothing borrowed outlives the call\nreturn a String"),
+            ("&[f64]", ": nothing borrowed outlives the call\nreturn a Vec<f64>"),
+            ("&f64", ": nothing borrowed outlives the call\nreturn the `f64` itself"),
+            ("ArrayView1<f64>", ": nothing borrowed outlives the call\nreturn an Array<T, D>"),
+            ("Option<f64>", "\nreturn a Result, or a NaN where that is the custom of the field"),
+            ("u64", &*format!(", {no_type}")),
+            ("isize", ": its size is that of the machine\nreturn an i64"),
+        ] {
+            assert_eq!(result(name), format!("`{name}` cannot be returned to Java{rest}"));
+        }
         for (name, beginning) in [
-            (
-                "&str",
-                "`&str` cannot be returned to Java: nothing borrowed outlives the call; a function",
-            ),
-            (
-                "ArrayView1<f64>",
-                "`ArrayView1<f64>` cannot be returned to Java: nothing borrowed outl",
-            ),
-            ("Option<f64>", "`Option<f64>` cannot be returned to Java: return a Result, or a NaN"),
-            (
-                "u64",
-                "`u64` cannot be returned to Java: Java has no type for all its values: return",
-            ),
-            ("((f64, f64), f64)", "`(f64, f64)` cannot be returned to Java: a function may return"),
+            ("((f64, f64), f64)", "`(f64, f64)` cannot be returned to Java\na function may return"),
             (
                 "impl Iterator<Item = f64>",
-                "`impl Iterator<Item = f64>` cannot be returned to Java: ",
+                "`impl Iterator<Item = f64>` cannot be returned to Java\na function may return",
             ),
-            ("Vec<String>", "`String` cannot be the element of an array: elements may be f64"),
+            ("&[String]", "`String` cannot be the element of an array\nelements may be f64"),
+            ("Vec<String>", "`String` cannot be the element of an array\nelements may be f64"),
         ] {
             assert!(result(name).starts_with(beginning), "{name}: {}", result(name));
         }
-        assert_eq!(result("(u64, f64, &str)").lines().count(), 2);
+        assert_eq!(result("(u64, f64, &str)").lines().count(), 4);
     }
 
     #[test]

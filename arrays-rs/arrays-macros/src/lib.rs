@@ -39,6 +39,8 @@ use proc_macro::TokenStream;
 ///   the contract before the call. Every `#[out]` array needs one.
 /// - `returns(slope, intercept)` names what is returned: the fields of a tuple, or one value where Java puts it
 ///   into a record beside `#[out]` arrays it allocated.
+/// - `crate = arrs` is the path of the crate `arrays`, where it is a dependency under another name:
+///   `#[arrs::export(crate = arrs)]` with `arrs = { package = "arrays", … }` in `Cargo.toml`.
 /// - `split = n` allows Java to cut a long call into parts along the axis `n` of the contracts: every array with
 ///   `n` is cut, the others are passed whole. `split = elementwise` cuts arrays that all have one shape, or are
 ///   broadcast to it, along any axis. A function that returns nothing fills the parts of its arrays. One that returns scalars is a
@@ -55,12 +57,12 @@ use proc_macro::TokenStream;
 ///
 /// On an inline `mod` the attribute makes the module's doc comment the documentation of the Java class, and
 /// checks the Java names of the exported functions inside against each other. A module needs the
-/// attribute for nothing else.
+/// attribute for nothing else. A module in a file of its own has its documentation from the `//!` of the file.
 ///
 /// # Limitations
 ///
-/// - Only doc comments that are literal text reach Java, not `#[doc = include_str!(…)]`.
-/// - The crate `arrays` has to be a dependency under that name.
+/// - The `//!` of a file reaches Java where the first exported function of the file is not made by a macro.
+/// - The names of modules are part of symbols: ASCII letters, digits and `_`, and no raw identifiers.
 /// - Types are told by their names: an alias of your own for an array type is not understood.
 #[proc_macro_attribute]
 pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-/// Samples of one thing.
+/**
+ * Samples of one thing.
+ */
 #[arrays::export]
 pub mod samples {
     use arrays::prelude::*;
@@ -14,7 +16,10 @@ pub mod samples {
     /// ```
     /// let text = "quoted";
     /// ```
+    #[doc = concat!("Since \"", "1.2\".\n")]
     #[arrays::export(shapes(x = [n], means = [n]))]
+    #[cfg_attr(all(), doc = "No more.")]
+    #[deprecated(since = "1.3.0", note = "use another")]
     pub fn rolling_mean(x: ArrayView1<f64>, window: usize, #[out] mut means: ArrayViewMut1<f64>) {
         means.fill(x.len() as f64 / window as f64);
     }
@@ -50,13 +55,14 @@ fn entries() -> Vec<Value> {
     entries
 }
 
-fn entry(kind: &str) -> Value {
-    entries().into_iter().find(|entry| entry["kind"] == kind).expect("an entry")
+fn entry(kind: &str, module: &str) -> Value {
+    let is_it = |entry: &Value| entry["kind"] == kind && entry["module"] == module;
+    entries().into_iter().find(is_it).expect("an entry")
 }
 
 #[test]
 fn a_function_has_an_entry() {
-    let entry = entry("function");
+    let entry = entry("function", "manifest::samples");
     let symbol = entry["symbol"].as_str().expect("a symbol");
     let (name, hash) = symbol.rsplit_once("__").expect("a hash");
     assert_eq!(name, "arrays__manifest::samples::rolling_mean");
@@ -65,7 +71,11 @@ fn a_function_has_an_entry() {
     assert_eq!(entry["crateVersion"], env!("CARGO_PKG_VERSION"));
     assert_eq!(entry["module"], "manifest::samples");
     assert_eq!(entry["javaName"], "rollingMean");
-    assert_eq!(entry["doc"], "The mean of each window.\n\n```\nlet text = \"quoted\";\n```");
+    assert_eq!(
+        entry["doc"],
+        "The mean of each window.\n\n```\nlet text = \"quoted\";\n```\nSince \"1.2\".\n\nNo more."
+    );
+    assert_eq!(entry["deprecated"], json!({"since": "1.3.0", "note": "use another"}));
     assert_eq!(
         entry["params"][2],
         json!({"kind": "array", "name": "means", "javaName": "means", "dtype": "float64", "rank": 1,
@@ -76,8 +86,32 @@ fn a_function_has_an_entry() {
 #[test]
 fn a_module_has_an_entry() {
     assert_eq!(
-        entry("module"),
+        entry("module", "manifest::samples"),
         json!({"kind": "module", "crate": "arrays", "crateVersion": env!("CARGO_PKG_VERSION"),
-               "module": "manifest::samples", "doc": "Samples of one thing."})
+               "module": "manifest::samples", "doc": "Samples of one thing.", "deprecated": null})
     );
+}
+
+/// The first exported function of this file brings what the file says of itself.
+#[arrays::export]
+pub fn twice(x: f64) -> f64 {
+    2.0 * x
+}
+
+/// Another one.
+#[arrays::export]
+pub fn half(x: f64) -> f64 {
+    x / 2.0
+}
+
+#[test]
+fn a_file_is_documented_by_its_inner_comment() {
+    assert_eq!(
+        entry("module", "manifest")["doc"],
+        "The manifest entries are found in the compiled file by their magic, whole and readable."
+    );
+    let of_files = entries()
+        .into_iter()
+        .filter(|entry| entry["kind"] == "module" && entry["module"] == "manifest");
+    assert_eq!(of_files.count(), 1);
 }

@@ -26,8 +26,9 @@ impl Failure {
 
 /// An `Err` to be made a [`Failure`], with its chain of sources where its type has one.
 ///
-/// The expansion writes `(&Described(&error)).to_failure()`. Method lookup tries the receiver as it is
-/// before it borrows it once more, so [`DescribedByError`] goes before [`DescribedByDisplay`].
+/// The expansion writes `(&&Described(&error)).to_failure()`. Method lookup tries the receiver as it is, then borrowed
+/// once more, and then what it refers to: so [`DescribedByError`] goes before [`DescribedByDisplay`], and both go before
+/// [`DescribedByNothing`].
 #[derive(Debug)]
 pub struct Described<'a, E>(pub &'a E);
 
@@ -37,7 +38,7 @@ pub trait DescribedByError {
     fn to_failure(&self) -> Failure;
 }
 
-impl<E: Error> DescribedByError for Described<'_, E> {
+impl<E: Error> DescribedByError for &Described<'_, E> {
     #[cold]
     fn to_failure(&self) -> Failure {
         let mut message = self.0.to_string();
@@ -61,10 +62,23 @@ pub trait DescribedByDisplay {
     fn to_failure(&self) -> Failure;
 }
 
-impl<E: Display> DescribedByDisplay for &Described<'_, E> {
+impl<E: Display> DescribedByDisplay for &&Described<'_, E> {
     #[cold]
     fn to_failure(&self) -> Failure {
         Failure::error::<E>(self.0.to_string())
+    }
+}
+
+/// Describes an error of which nothing is known: [`require_describable`] refuses it, and is not to be heard twice.
+pub trait DescribedByNothing {
+    /// The failure that tells of the error.
+    fn to_failure(&self) -> Failure;
+}
+
+impl<E> DescribedByNothing for Described<'_, E> {
+    #[cold]
+    fn to_failure(&self) -> Failure {
+        Failure::error::<E>(String::new())
     }
 }
 
@@ -137,7 +151,7 @@ mod tests {
 
     #[test]
     fn an_error_is_told_with_its_sources() {
-        let Failure(record) = (&Described(&Outer(Inner))).to_failure();
+        let Failure(record) = (&&Described(&Outer(Inner))).to_failure();
         assert_eq!(record.message(), "no fit: singular matrix");
         assert!(record.type_name().ends_with("failure::tests::Outer"));
         assert_eq!(record.kind(), ARRAYS_ERROR_ERR);
@@ -145,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_text_is_told_as_it_is() {
-        let Failure(record) = (&Described(&"too few rows")).to_failure();
+        let Failure(record) = (&&Described(&"too few rows")).to_failure();
         assert_eq!(record.message(), "too few rows");
         assert_eq!(record.type_name(), "&str");
     }

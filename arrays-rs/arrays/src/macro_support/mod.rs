@@ -18,10 +18,11 @@ pub use call::{Call, scalar_call, slots_call, void_call};
 pub use carried::Carried;
 pub use element::Element;
 pub use failure::{
-    Describable, Described, DescribedByDisplay, DescribedByError, Failure, require_describable,
+    Describable, Described, DescribedByDisplay, DescribedByError, DescribedByNothing, Failure,
+    require_describable,
 };
 pub use fold::{Accumulators, Units};
-pub use manifest::{manifest_entry, manifest_length};
+pub use manifest::{manifest_entry, manifest_length, require_symbol};
 pub(crate) use panic::install_panic_hook;
 pub use part::{Part, common_longest_axis, dynamic_length, dynamic_lengths, longest_axis};
 pub use result::{IntoSlot, ScalarResult, Slot};

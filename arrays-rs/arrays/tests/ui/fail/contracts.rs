@@ -26,4 +26,7 @@ fn text(x: ArrayView1<f64>) {}
 #[arrays::export(shapes(x = [99999999999999999999]))]
 fn too_long(x: ArrayView1<f64>) {}
 
+#[arrays::export(shapes(x = [-1]))]
+fn negative(x: ArrayView1<f64>) {}
+
 fn main() {}

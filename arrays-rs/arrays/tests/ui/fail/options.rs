@@ -11,4 +11,14 @@ fn twice(x: ArrayView1<f64>, y: ArrayView1<f64>) {}
 #[arrays::export(shapes(x = [n]))]
 mod options_on_a_module {}
 
+#[arrays::export(name = "total", returns("sum"))]
+fn quoted_name(x: ArrayView1<f64>) -> f64 {
+    x.sum()
+}
+
+#[arrays::export(returns("sum"))]
+fn quoted_result(x: ArrayView1<f64>) -> f64 {
+    x.sum()
+}
+
 fn main() {}

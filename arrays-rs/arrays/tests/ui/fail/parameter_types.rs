@@ -16,4 +16,7 @@ fn references(a: &ArrayView1<f64>, b: &mut ArrayViewMut1<f64>, c: &Vec<f64>, d: 
 #[arrays::export]
 fn callback(f: impl Fn(f64) -> f64, g: fn(f64) -> f64) {}
 
+#[arrays::export]
+fn texts(a: Vec<String>, b: &Vec<String>, c: &[&str], d: &f64) {}
+
 fn main() {}
