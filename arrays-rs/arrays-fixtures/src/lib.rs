@@ -12,6 +12,7 @@ pub mod faults;
 pub mod float_state;
 pub mod generics;
 pub mod lifetimes;
+pub mod names;
 pub mod outs;
 pub mod results;
 pub mod scalars;

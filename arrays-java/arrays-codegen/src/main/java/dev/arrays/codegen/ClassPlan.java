@@ -1,6 +1,7 @@
 package dev.arrays.codegen;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facade class of one Rust module.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param name its simple name
  * @param module the path of the Rust module
  * @param doc the module's doc comment, empty without one
+ * @param deprecation what its {@code #[deprecated]} says, or null without one
  */
 record ClassPlan(
     String name,
@@ -15,4 +17,5 @@ record ClassPlan(
     String crateVersion,
     String module,
     String doc,
+    @Nullable Deprecation deprecation,
     List<FunctionPlan> functions) {}

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the source files of a facade: one per Rust module, and the one that loads the library. */
 final class ClassWriter {
@@ -70,7 +71,8 @@ final class ClassWriter {
             .map(function -> "\n" + function(imports, javadoc, function))
             .collect(Collectors.joining());
     String doc = javadoc.ofClass(facade);
-    String nullMarked = imports.annotation("NullMarked", "\n");
+    String annotations =
+        deprecated(imports, facade.deprecation()) + imports.annotation("NullMarked", "\n");
     String text =
         """
         %s from the Rust module %s (%s %s).
@@ -90,7 +92,7 @@ final class ClassWriter {
                 javaPackage,
                 imports.text(),
                 doc,
-                nullMarked,
+                annotations,
                 facade.name(),
                 facade.name(),
                 Layout.indent(2, functions));
@@ -142,12 +144,25 @@ final class ClassWriter {
             ? new RoadWriter(imports, function, overload).body()
             : new OverloadWriter(imports, function).body(overload, target);
     return """
-    %s%s%s}
+    %s%s%s%s}
     """
         .formatted(
             function.isHidden(overload) ? "" : javadoc.ofMethod(function, overload),
+            function.isHidden(overload) ? "" : deprecated(imports, function.entry().deprecation()),
             Layout.list(2, head, params, " {\n"),
             Layout.indent(2, body));
+  }
+
+  /** Returns the annotation of something deprecated, and nothing of anything else. */
+  private static String deprecated(Imports imports, @Nullable Deprecation deprecation) {
+    if (deprecation == null) {
+      return "";
+    }
+    String since =
+        deprecation.since().isEmpty()
+            ? ""
+            : "(since = %s)".formatted(Layout.literal(deprecation.since()));
+    return "@" + imports.type("Deprecated") + since + "\n";
   }
 
   private static String declaredType(Imports imports, Overload overload, Parameter param) {

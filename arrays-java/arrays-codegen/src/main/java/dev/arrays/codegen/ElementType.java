@@ -58,6 +58,14 @@ enum ElementType {
     };
   }
 
+  /**
+   * Says what an array of it is, such as {@code an `int64` array}, with the adjective before it.
+   */
+  String array(String adjective) {
+    String article = adjective.isEmpty() && name().startsWith("INT") ? "an " : "a ";
+    return article + adjective + "`" + manifestName() + "` array";
+  }
+
   /** Returns the name in the manifest, such as {@code float64}. */
   String manifestName() {
     return name().toLowerCase(Locale.ROOT);

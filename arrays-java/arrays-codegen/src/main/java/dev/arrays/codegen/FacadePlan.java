@@ -32,8 +32,8 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     for (FunctionEntry function : manifest.functions()) {
       byModule.computeIfAbsent(function.module(), module -> new ArrayList<>()).add(function);
     }
-    Map<String, String> docs = new HashMap<>();
-    manifest.modules().forEach(module -> docs.put(module.module(), module.doc()));
+    Map<String, ModuleEntry> modules = new HashMap<>();
+    manifest.modules().forEach(module -> modules.put(module.module(), module));
 
     String libraryClass = JavaNames.upperCamel(libraryName) + "Library";
     Map<String, String> moduleOfClass = new HashMap<>();
@@ -53,13 +53,15 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
                 .formatted(module, name));
       }
       FunctionEntry first = functions.get(0);
+      ModuleEntry entry = modules.get(module);
       classes.add(
           new ClassPlan(
               name,
               first.crate(),
               first.crateVersion(),
               module,
-              docs.getOrDefault(module, ""),
+              entry == null ? "" : entry.doc(),
+              entry == null ? null : entry.deprecation(),
               functions(name, functions)));
     });
     return new FacadePlan(libraryName, libraryClass, List.copyOf(classes));
@@ -106,22 +108,25 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     FunctionEntry named = entry.withParams(params);
     ShapeBindings bindings = new ShapeBindings(params);
     List<Overload> overloads = Overload.of(named, bindings);
-    RecordPlan tuple = tuple(named, prefix, nested);
+    FunctionDoc doc = FunctionDoc.of(named);
+    RecordPlan tuple = tuple(named, doc, prefix, nested);
     boolean allocates = overloads.stream().anyMatch(Overload::allocates);
     return new FunctionPlan(
         named,
+        doc,
         method,
         hiddenMethod,
-        nested.take(prefix + "Handles"),
+        nested.take(JavaNames.ascii(prefix) + "Handles"),
         tuple,
-        allocates ? outputs(named, tuple, prefix, nested) : null,
+        allocates ? outputs(named, doc, tuple, prefix, nested) : null,
         FunctionPlan.Locals.in(variables, params),
         bindings,
         overloads,
         Set.of());
   }
 
-  private static @Nullable RecordPlan tuple(FunctionEntry entry, String upper, NameScope nested) {
+  private static @Nullable RecordPlan tuple(
+      FunctionEntry entry, FunctionDoc doc, String upper, NameScope nested) {
     if (!(entry.returns() instanceof Result.Tuple tuple)) {
       return null;
     }
@@ -132,13 +137,19 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
           new RecordPlan.Component(
               ResultTypes.javaType(field.value()),
               names.take(JavaNames.method(field.javaName())),
-              ResultTypes.describe(field.value())));
+              FunctionDoc.joined(
+                  doc.fields().getOrDefault(field.name(), ""),
+                  ResultTypes.describe(field.value(), doc.fields().containsKey(field.name())))));
     }
     return new RecordPlan(nested.take(upper + "Result"), List.copyOf(components));
   }
 
   private static @Nullable RecordPlan outputs(
-      FunctionEntry entry, @Nullable RecordPlan tuple, String upper, NameScope nested) {
+      FunctionEntry entry,
+      FunctionDoc doc,
+      @Nullable RecordPlan tuple,
+      String upper,
+      NameScope nested) {
     NameScope names = new NameScope();
     List<RecordPlan.Component> components = new ArrayList<>();
     if (tuple != null) {
@@ -151,7 +162,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
           new RecordPlan.Component(
               ResultTypes.javaType(entry.returns()),
               names.take(JavaNames.method(entry.resultName())),
-              ResultTypes.describe(entry.returns())));
+              ResultTypes.describe(doc, entry.returns())));
     }
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Array array && array.isOut()) {
@@ -159,7 +170,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
             new RecordPlan.Component(
                 ResultTypes.allocatedType(array),
                 names.take(JavaNames.method(array.javaName())),
-                ResultTypes.describeAllocated(array)));
+                FunctionDoc.joined(doc.of(array), ResultTypes.describeAllocated(array))));
       }
     }
     if (components.size() == 1) {

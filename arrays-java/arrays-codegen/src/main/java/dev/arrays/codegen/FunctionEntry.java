@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param module the path of its Rust module, such as {@code model::linear}
  * @param symbol the C symbol of its shim
  * @param doc its Rust doc comment, empty without one
+ * @param deprecation what its {@code #[deprecated]} says, or null without one
  * @param resultName what a result of one value is called where it needs a name
  * @param errorType the error of its {@code Result} as written, or null
  * @param split how a call may be cut into parts, or null when it may not
@@ -21,6 +22,7 @@ record FunctionEntry(
     String javaName,
     String symbol,
     String doc,
+    @Nullable Deprecation deprecation,
     List<Parameter> params,
     Result returns,
     String resultName,
@@ -42,6 +44,7 @@ record FunctionEntry(
         javaName,
         symbol,
         doc,
+        deprecation,
         params,
         returns,
         resultName,
@@ -59,6 +62,7 @@ record FunctionEntry(
         javaName,
         symbol,
         doc,
+        deprecation,
         newParams,
         returns,
         resultName,

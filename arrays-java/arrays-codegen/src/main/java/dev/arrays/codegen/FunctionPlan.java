@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An exported function with every name decided.
  *
  * @param entry its manifest entry, whose parameters bear their final Java names
+ * @param doc what its author says of it
  * @param method the name of its methods
  * @param hiddenMethod the name of those methods that others call and programs do not
  * @param handles the name of the nested class that holds its method handles
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FunctionPlan(
     FunctionEntry entry,
+    FunctionDoc doc,
     String method,
     String hiddenMethod,
     String handles,
@@ -131,7 +133,17 @@ record FunctionPlan(
   /** Returns the same function without the signatures that are another one's methods. */
   FunctionPlan without(Set<Overload> others) {
     return new FunctionPlan(
-        entry, method, hiddenMethod, handles, tuple, outputs, locals, bindings, overloads, others);
+        entry,
+        doc,
+        method,
+        hiddenMethod,
+        handles,
+        tuple,
+        outputs,
+        locals,
+        bindings,
+        overloads,
+        others);
   }
 
   /** Returns whether a method has a name that programs do not see. */

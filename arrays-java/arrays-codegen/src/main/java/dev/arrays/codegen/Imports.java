@@ -76,6 +76,7 @@ final class Imports {
             Set.of(
                 "Boolean",
                 "Byte",
+                "Deprecated",
                 "Double",
                 "Float",
                 "Integer",

@@ -26,7 +26,7 @@ final class JavaNames {
     boolean startsWord = true;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == '_' || c == '-') {
+      if (c == '_' || !(Character.isJavaIdentifierPart(c) || Character.isSurrogate(c))) {
         startsWord = true;
       } else {
         camel.append(startsWord ? Character.toUpperCase(c) : c);
@@ -34,6 +34,17 @@ final class JavaNames {
       }
     }
     return camel.isEmpty() || !SourceVersion.isIdentifier(camel) ? "_" + camel : camel.toString();
+  }
+
+  /**
+   * Returns a name for a class that programs do not see. The file of a class bears its name, and not
+   * every system has files with names outside ASCII.
+   */
+  static String ascii(String name) {
+    StringBuilder ascii = new StringBuilder();
+    name.chars()
+        .forEach(c -> ascii.append(c < 128 ? String.valueOf((char) c) : "u%04x".formatted(c)));
+    return ascii.toString();
   }
 
   /** Returns a name for a variable: the given one, with an underscore if Java reserves it. */

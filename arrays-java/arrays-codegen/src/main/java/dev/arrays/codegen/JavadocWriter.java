@@ -24,6 +24,10 @@ final class JavadocWriter {
     lines.add(
         "The native library is loaded by the first call of a method; when that fails, the call throws");
     lines.add("a [%s].".formatted(imports.type("NativeLoadException")));
+    if (plan.deprecation() != null) {
+      lines.add("");
+      lines.add(deprecated(plan.deprecation(), "module"));
+    }
     return comment(lines);
   }
 
@@ -39,7 +43,7 @@ final class JavadocWriter {
 
   String ofMethod(FunctionPlan function, Overload overload) {
     FunctionEntry entry = function.entry();
-    List<String> lines = new ArrayList<>(RustDoc.toJava(entry.doc()));
+    List<String> lines = new ArrayList<>(function.doc().lines());
     if (lines.isEmpty()) {
       lines.add("Calls the Rust function `%s`.".formatted(entry.rustPath()));
     }
@@ -55,7 +59,11 @@ final class JavadocWriter {
     }
     List<String> tags = new ArrayList<>();
     for (Parameter param : overload.params()) {
-      tags.add("@param %s %s".formatted(param.javaName(), describe(param)));
+      String said = function.doc().of(param);
+      tags.add(
+          "@param %s %s"
+              .formatted(
+                  param.javaName(), FunctionDoc.joined(said, describe(param, !said.isEmpty()))));
     }
     String returned = returned(function, overload);
     if (!returned.isEmpty()) {
@@ -63,12 +71,22 @@ final class JavadocWriter {
     }
     failures(function, overload)
         .forEach((type, when) -> tags.add("@throws %s %s".formatted(imports.type(type), when)));
+    if (entry.deprecation() != null) {
+      tags.add(deprecated(entry.deprecation(), "function"));
+    }
     lines.add("");
     lines.addAll(tags);
     return comment(lines);
   }
 
-  private static String describe(Parameter param) {
+  /** Says why not to use something, in a sentence that no line end interrupts. */
+  private static String deprecated(Deprecation deprecation, String what) {
+    String note = String.join(" ", RustDoc.toJava(deprecation.note()));
+    return "@deprecated " + (note.isBlank() ? "the Rust " + what + " is" : note);
+  }
+
+  /** Says what the type of a parameter is, as far as Java does not show it. */
+  private static String describe(Parameter param, boolean isSaid) {
     if (param instanceof Parameter.Array array) {
       String contract = array.shapeText();
       String shape = contract == null ? "of " + ResultTypes.rank(array.checkedRank()) : contract;
@@ -78,33 +96,38 @@ final class JavadocWriter {
             case WRITE -> "; read and written";
             case OUT -> "; written";
           };
-      return "a %s`%s` array %s%s"
-          .formatted(
-              array.contiguous() ? "contiguous " : "", array.element().manifestName(), shape, use);
+      return "%s %s%s"
+          .formatted(array.element().array(array.contiguous() ? "contiguous " : ""), shape, use);
     }
     if (param instanceof Parameter.Scalar scalar) {
-      String text = "a Rust `" + scalar.type().rustName() + "`";
-      if (scalar.type().isRangeChecked()) {
-        text += ", 0 to " + scalar.type().max();
-      }
-      return scalar.optional() ? text + ", or null for `None`" : text;
+      return Stream.of(
+              isSaid ? "" : scalar.type().described(),
+              scalar.type().range(),
+              scalar.optional() ? "or null for none" : "")
+          .filter(text -> !text.isEmpty())
+          .collect(Collectors.joining(", "));
     }
-    return "a string";
+    return isSaid ? "" : "a string";
   }
 
   private static String returned(FunctionPlan function, Overload overload) {
     Result returns = function.entry().returns();
     if (overload.allocates()) {
       return function.outputs() == null
-          ? ResultTypes.describeAllocated(function.outs().get(0))
+          ? FunctionDoc.joined(
+              function.doc().of(function.outs().get(0)),
+              ResultTypes.describeAllocated(function.outs().get(0)))
           : "the result and what was allocated for it";
     }
     if (returns instanceof Result.Nothing) {
       return "";
     }
-    return returns instanceof Result.Tuple
-        ? "the values of the result"
-        : ResultTypes.describe(returns);
+    if (returns instanceof Result.Tuple) {
+      return function.doc().result().isEmpty()
+          ? "the values of the result"
+          : function.doc().result();
+    }
+    return ResultTypes.describe(function.doc(), returns);
   }
 
   /** Returns what can be thrown and when, by exception, in the order of the checks. */

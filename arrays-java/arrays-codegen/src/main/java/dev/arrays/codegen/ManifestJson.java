@@ -54,7 +54,8 @@ final class ManifestJson {
   }
 
   ModuleEntry module() {
-    return new ModuleEntry(line(root, "crate"), line(root, "crateVersion"), modulePath(), doc());
+    return new ModuleEntry(
+        line(root, "crate"), line(root, "crateVersion"), modulePath(), doc(), deprecation());
   }
 
   FunctionEntry function() {
@@ -67,10 +68,11 @@ final class ManifestJson {
         line(root, "crate"),
         line(root, "crateVersion"),
         modulePath(),
-        identifier(root, "name"),
+        rustName(root, "name"),
         identifier(root, "javaName"),
         line(root, "symbol"),
         doc(),
+        deprecation(),
         List.copyOf(params),
         result(object(root, "returns")),
         resultName(object(root, "returns")),
@@ -79,7 +81,7 @@ final class ManifestJson {
   }
 
   private static Split split(JsonObject json, List<Parameter> params) {
-    String along = isAbsent(json, "along") ? null : identifier(json, "along");
+    String along = isAbsent(json, "along") ? null : rustName(json, "along");
     boolean isKnown =
         params.stream()
             .anyMatch(param ->
@@ -104,6 +106,14 @@ final class ManifestJson {
     return isAbsent(root, "doc") ? "" : string(root, "doc");
   }
 
+  private @Nullable Deprecation deprecation() {
+    if (isAbsent(root, "deprecated")) {
+      return null;
+    }
+    JsonObject json = object(root, "deprecated");
+    return new Deprecation(line(json, "since"), string(json, "note"));
+  }
+
   private String modulePath() {
     String path = string(root, "module");
     for (String segment : path.split("::", -1)) {
@@ -113,7 +123,7 @@ final class ManifestJson {
   }
 
   private static Parameter parameter(JsonObject json) {
-    String name = identifier(json, "name");
+    String name = rustName(json, "name");
     String javaName = identifier(json, "javaName");
     String kind = string(json, "kind");
     return switch (kind) {
@@ -149,7 +159,7 @@ final class ManifestJson {
           JsonObject field = asObject(element, "a field of the result");
           fields.add(
               new Result.Field(
-                  identifier(field, "name"),
+                  rustName(field, "name"),
                   identifier(field, "javaName"),
                   value(object(field, "value"))));
         }
@@ -193,7 +203,7 @@ final class ManifestJson {
       if (element.isJsonNull()) {
         dims.add(new Dim.Any());
       } else if (element instanceof JsonPrimitive primitive && primitive.isString()) {
-        dims.add(new Dim.Symbol(identifier("shape", primitive.getAsString())));
+        dims.add(new Dim.Symbol(rustName("shape", primitive.getAsString())));
       } else {
         dims.add(new Dim.Length(number(element, "shape")));
       }
@@ -215,7 +225,7 @@ final class ManifestJson {
       if (!(element instanceof JsonPrimitive primitive) || !primitive.isString()) {
         throw wrongType("of", "names", element);
       }
-      names.add(identifier("of", primitive.getAsString()));
+      names.add(rustName("of", primitive.getAsString()));
     }
     if (names.isEmpty()) {
       throw new MalformedException("`shape` is that of no array");
@@ -270,6 +280,31 @@ final class ManifestJson {
       throw new MalformedException("`" + field + "` has a control character");
     }
     return text;
+  }
+
+  private static String rustName(JsonObject json, String field) {
+    return rustName(field, string(json, field));
+  }
+
+  /**
+   * Returns a name that Rust may have. It goes into comments and literals only, and there some
+   * characters do no harm that Java has not in its names.
+   */
+  private static String rustName(String field, String name) {
+    boolean isName =
+        !name.isEmpty()
+            && !Character.isDigit(name.codePointAt(0))
+            && name.codePoints()
+                .allMatch(c ->
+                    c < 128
+                        ? c == '_' || Character.isLetterOrDigit(c)
+                        : !Character.isISOControl(c)
+                            && !Character.isSpaceChar(c)
+                            && !Character.isIdentifierIgnorable(c));
+    if (!isName) {
+      throw new MalformedException("`" + field + "` is `" + name + "`, which is no identifier");
+    }
+    return name;
   }
 
   /** Returns a name that is nothing but a name in the source it goes into. */

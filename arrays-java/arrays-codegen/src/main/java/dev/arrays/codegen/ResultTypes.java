@@ -21,17 +21,25 @@ final class ResultTypes {
     throw new IllegalArgumentException("a tuple has no type of its own: " + result);
   }
 
-  /** Says what a value is: the part of a Javadoc sentence after the colon. */
-  static String describe(Result result) {
+  /** Says what a result is: what the author says, and what its type does. */
+  static String describe(FunctionDoc doc, Result result) {
+    return FunctionDoc.joined(doc.result(), describe(result, !doc.result().isEmpty()));
+  }
+
+  /** Says what the type of a value is, unless it shows in Java and something else is said. */
+  static String describe(Result result, boolean isSaid) {
+    if (result instanceof Result.Array array) {
+      return "%s of %s, in memory of its own outside the Java heap until it is closed"
+          .formatted(array.element().array(""), rank(array.rank()));
+    }
+    if (isSaid) {
+      return "";
+    }
     if (result instanceof Result.Scalar scalar) {
-      return "a Rust `" + scalar.type().rustName() + "`";
+      return scalar.type().described();
     }
     if (result instanceof Result.Text) {
       return "a string";
-    }
-    if (result instanceof Result.Array array) {
-      return "a `%s` array of %s, in memory of its own outside the Java heap until it is closed"
-          .formatted(array.element().manifestName(), rank(array.rank()));
     }
     throw new IllegalArgumentException("described by its fields: " + result);
   }

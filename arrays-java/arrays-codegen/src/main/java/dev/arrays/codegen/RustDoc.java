@@ -1,9 +1,10 @@
 package dev.arrays.codegen;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,28 +19,44 @@ import java.util.regex.Pattern;
  */
 final class RustDoc {
   private static final Pattern FENCE = Pattern.compile("\\s*(```+|~~~+)\\s*(.*)");
-  private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}\\s+(.*?)\\s*#*\\s*");
+  static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}\\s+(.*?)\\s*#*\\s*");
   private static final Pattern DEFINITION = Pattern.compile(" {0,3}\\[([^]]+)]:\\s*(\\S+).*");
   private static final Pattern AUTOLINK = Pattern.compile("<(?:https?|mailto):[^<>\\s]*>");
   private static final Set<String> RUST_FENCE_WORDS =
       Set.of("", "rust", "no_run", "should_panic", "compile_fail", "standalone", "custom");
 
-  private final Set<String> webReferences = new HashSet<>();
+  private final List<String> lines;
+  private final Map<String, String> webReferences = new HashMap<>();
 
-  private RustDoc() {}
-
-  /** Returns the lines of the Java doc comment, without their leading slashes. */
-  static List<String> toJava(String doc) {
-    return new RustDoc().convert(dedent(doc.strip().isEmpty() ? List.of() : doc.lines().toList()));
-  }
-
-  private List<String> convert(List<String> lines) {
+  /** Reads a doc comment. */
+  RustDoc(String doc) {
+    this.lines = dedent(doc.strip().isEmpty() ? List.of() : doc.lines().toList());
     for (String line : lines) {
       Matcher definition = DEFINITION.matcher(line);
       if (definition.matches() && isWeb(definition.group(2))) {
-        webReferences.add(key(definition.group(1)));
+        webReferences.put(key(definition.group(1)), definition.group(2));
       }
     }
+  }
+
+  /** Returns the lines of the Java doc comment, without their leading slashes. */
+  static List<String> toJava(String doc) {
+    RustDoc rust = new RustDoc(doc);
+    return rust.toJava(rust.lines);
+  }
+
+  /** Returns the lines of the Rust doc comment. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Returns whether a line begins or ends a block of code. */
+  static boolean isFence(String line) {
+    return FENCE.matcher(line).matches();
+  }
+
+  /** Returns some lines of the comment as those of the Java doc comment. */
+  List<String> toJava(List<String> lines) {
     List<String> out = new ArrayList<>();
     List<String> prose = new ArrayList<>();
     int i = 0;
@@ -102,7 +119,7 @@ final class RustDoc {
         kept.add("");
         kept.add("**" + heading.group(1) + "**");
         kept.add("");
-      } else if (!definition.matches() || isWeb(definition.group(2))) {
+      } else if (!definition.matches()) {
         kept.add(line.stripTrailing());
       }
     }
@@ -180,12 +197,15 @@ final class RustDoc {
     }
     String label = text.substring(start + 1, close);
     int end = close + 1;
-    boolean web = webReferences.contains(key(label));
+    // A definition does not reach from one tag of Javadoc into another: so its target is written
+    // out.
+    String web = webReferences.get(key(label));
     boolean linked = false;
     if (end < text.length() && text.charAt(end) == '(') {
       int closeTarget = text.indexOf(')', end);
       if (closeTarget > 0) {
-        web = isWeb(text.substring(end + 1, closeTarget));
+        String target = text.substring(end + 1, closeTarget);
+        web = isWeb(target) ? target : null;
         linked = true;
         end = closeTarget + 1;
       }
@@ -193,13 +213,13 @@ final class RustDoc {
       int closeReference = text.indexOf(']', end);
       if (closeReference > 0) {
         String reference = text.substring(end + 1, closeReference);
-        web = webReferences.contains(key(reference.isEmpty() ? label : reference));
+        web = webReferences.get(key(reference.isEmpty() ? label : reference));
         linked = true;
         end = closeReference + 1;
       }
     }
-    if (web) {
-      out.append(text, start, end);
+    if (web != null) {
+      out.append(text, start, close + 1).append('(').append(web).append(')');
     } else if (linked || isCodeSpan(label)) {
       dropImageMark(out);
       out.append(inline(label));

@@ -58,14 +58,22 @@ enum ScalarType {
     return max == Long.MAX_VALUE ? "Long.MAX_VALUE" : max + "L";
   }
 
-  /** Returns the largest value; only for a range-checked type. */
-  long max() {
-    return max;
-  }
-
   /** Returns the type of the C argument and of the C result: {@code long} for all that count. */
   String carrier() {
     return isFloating() ? primitive : "long";
+  }
+
+  /** Says what a value is, in the words of Java. */
+  String described() {
+    return this == BOOL ? "true or false" : isFloating() ? "a number" : "an integer";
+  }
+
+  /** Says which values are in range, empty where all of the Java type are. */
+  String range() {
+    if (!isRangeChecked()) {
+      return "";
+    }
+    return this == USIZE ? "not negative" : "0 to " + max;
   }
 
   /** Returns the name in Rust and in the manifest, such as {@code usize}. */

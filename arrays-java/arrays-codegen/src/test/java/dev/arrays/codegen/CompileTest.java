@@ -118,6 +118,31 @@ class CompileTest {
     assertThat(javac()).isEmpty();
   }
 
+  @Test
+  void whatIsDeprecatedInRustIsSoInJava() throws IOException {
+    Manifest model = LibraryFile.modelManifest(folder);
+    ModuleEntry module = model.modules().get(0);
+    Manifest deprecated =
+        new Manifest(
+            List.of(
+                new ModuleEntry(
+                    module.crate(),
+                    module.crateVersion(),
+                    module.module(),
+                    module.doc(),
+                    new Deprecation("", "use [`other`] \"now\"\\n"))),
+            model.functions());
+    SourceFolder.write(
+        sources, Codegen.generate(deprecated, new CodegenOptions("model", "com.acme.model", true)));
+
+    assertThat(javac()).isEmpty();
+    assertThat(sources.resolve("com/acme/model/Statistics.java"))
+        .content()
+        .contains("/// @deprecated use `other` \"now\"\\n\n@Deprecated\n@NullMarked\npublic final")
+        .contains("/// @deprecated use `rolling`, {&#64;code not} this\n")
+        .contains("  @Deprecated(since = \"1.2.0\")\n  public static void rollingMean(");
+  }
+
   private void write(String className, String text) throws IOException {
     Files.writeString(sources.resolve("com/acme/model/" + className + ".java"), text);
   }

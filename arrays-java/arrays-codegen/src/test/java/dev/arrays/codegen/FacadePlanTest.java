@@ -65,6 +65,7 @@ class FacadePlanTest {
         javaName,
         "arrays__" + module + "::" + name + "__0",
         "",
+        null,
         List.of(),
         new Result.Nothing(),
         "result",

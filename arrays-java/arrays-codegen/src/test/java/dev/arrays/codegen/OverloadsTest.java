@@ -160,6 +160,7 @@ class OverloadsTest {
         name.replaceFirst("_.*", ""),
         "arrays__model::" + name + "__" + List.of(params).hashCode(),
         "",
+        null,
         List.of(params),
         new Result.Nothing(),
         "result",

@@ -72,11 +72,11 @@ class RustDocTest {
   }
 
   @Test
-  void linkDefinitionsStayWhereTheyLeadToTheWeb() {
+  void linkDefinitionsAreWrittenOutWhereTheyLeadToTheWeb() {
     assertThat(
             RustDoc.toJava(
                 "[a] and [b][x]\n\n[a]: https://example.org\n[x]: crate::x\n[`y`]: crate::y"))
-        .containsExactly("[a] and b", "", "[a]: https://example.org");
+        .containsExactly("[a](https://example.org) and b");
   }
 
   @Test

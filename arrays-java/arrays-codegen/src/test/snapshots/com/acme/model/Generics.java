@@ -1003,9 +1003,9 @@ public final class Generics {
 
   /// The smallest and the largest of three numbers.
   ///
-  /// @param a a Rust `f64`
-  /// @param b a Rust `f64`
-  /// @param c a Rust `f64`, or null for `None`
+  /// @param a a number
+  /// @param b a number
+  /// @param c a number, or null for none
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b, @Nullable Double c) {
@@ -1028,8 +1028,8 @@ public final class Generics {
 
   /// The smallest and the largest of three numbers.
   ///
-  /// @param a a Rust `f64`
-  /// @param b a Rust `f64`
+  /// @param a a number
+  /// @param b a number
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b) {
@@ -1038,8 +1038,8 @@ public final class Generics {
 
   /// What `extremes` returns.
   ///
-  /// @param smallest a Rust `f64`
-  /// @param largest a Rust `f64`
+  /// @param smallest a number
+  /// @param largest a number
   public record ExtremesResult(double smallest, double largest) {}
 
   private static final class ExtremesHandles {
@@ -1051,9 +1051,9 @@ public final class Generics {
 
   /// The smallest and the largest of three numbers.
   ///
-  /// @param a a Rust `f32`
-  /// @param b a Rust `f32`
-  /// @param c a Rust `f32`, or null for `None`
+  /// @param a a number
+  /// @param b a number
+  /// @param c a number, or null for none
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b, @Nullable Float c) {
@@ -1077,8 +1077,8 @@ public final class Generics {
 
   /// The smallest and the largest of three numbers.
   ///
-  /// @param a a Rust `f32`
-  /// @param b a Rust `f32`
+  /// @param a a number
+  /// @param b a number
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b) {
@@ -1087,8 +1087,8 @@ public final class Generics {
 
   /// What `extremes` returns.
   ///
-  /// @param smallest a Rust `f32`
-  /// @param largest a Rust `f32`
+  /// @param smallest a number
+  /// @param largest a number
   public record ExtremesFloatResult(float smallest, float largest) {}
 
   private static final class ExtremesFloatHandles {
@@ -1260,7 +1260,7 @@ public final class Generics {
   /// @param y a `float64` array of shape `[n]`
   /// @param radius a `float64` array of the shape of `x`; written
   /// @param angle a `float64` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -1336,7 +1336,7 @@ public final class Generics {
   /// @param y a `float64` array of shape `[n]`
   /// @param radius a `float64` array of the shape of `x`; written
   /// @param angle a `float64` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
@@ -1407,7 +1407,7 @@ public final class Generics {
   /// @param y a `float64` array of shape `[n]`
   /// @param radius a `float64` array of the shape of `x`; written
   /// @param angle a `float64` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -1470,7 +1470,7 @@ public final class Generics {
 
   /// What `polar` returns.
   ///
-  /// @param result a Rust `usize`
+  /// @param result an integer
   /// @param radius a new `float64` array of the shape of `x`
   /// @param angle a new `float64` array of the shape of `x`
   public record PolarResult(long result, double[] radius, double[] angle) {}
@@ -1531,7 +1531,7 @@ public final class Generics {
   /// @param y a `float32` array of shape `[n]`
   /// @param radius a `float32` array of the shape of `x`; written
   /// @param angle a `float32` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -1607,7 +1607,7 @@ public final class Generics {
   /// @param y a `float32` array of shape `[n]`
   /// @param radius a `float32` array of the shape of `x`; written
   /// @param angle a `float32` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
@@ -1678,7 +1678,7 @@ public final class Generics {
   /// @param y a `float32` array of shape `[n]`
   /// @param radius a `float32` array of the shape of `x`; written
   /// @param angle a `float32` array of the shape of `x`; written
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -1741,7 +1741,7 @@ public final class Generics {
 
   /// What `polar` returns.
   ///
-  /// @param result a Rust `usize`
+  /// @param result an integer
   /// @param radius a new `float32` array of the shape of `x`
   /// @param angle a new `float32` array of the shape of `x`
   public record PolarFloatResult(long result, float[] radius, float[] angle) {}
@@ -1799,7 +1799,7 @@ public final class Generics {
   /// The sum of the elements of `x`.
   ///
   /// @param x a `float64` array of rank 1
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
@@ -1909,7 +1909,7 @@ public final class Generics {
   /// The sum of the elements of `x`.
   ///
   /// @param x a `float64` array of any rank
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws BorrowException if a call on another thread conflicts with this one
@@ -2035,7 +2035,7 @@ public final class Generics {
   /// The sum of the elements of `x`.
   ///
   /// @param x a `float32` array of rank 1
-  /// @return a Rust `f32`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
@@ -2144,7 +2144,7 @@ public final class Generics {
   /// The sum of the elements of `x`.
   ///
   /// @param x a `float32` array of any rank
-  /// @return a Rust `f32`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws BorrowException if a call on another thread conflicts with this one
@@ -2270,7 +2270,7 @@ public final class Generics {
   /// The sums of the elements of `x` along `axis`.
   ///
   /// @param x a `float64` array of any rank
-  /// @param axis a Rust `i64`
+  /// @param axis an integer
   /// @return a `float64` array of any rank, in memory of its own outside the Java heap until it is closed
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -2357,7 +2357,7 @@ public final class Generics {
   /// The sums of the elements of `x` along `axis`.
   ///
   /// @param x a `float32` array of any rank
-  /// @param axis a Rust `i64`
+  /// @param axis an integer
   /// @return a `float32` array of any rank, in memory of its own outside the Java heap until it is closed
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed

@@ -50,16 +50,16 @@ public final class Kinds {
   ///
   /// @param xFloat64 a `float64` array of rank 1
   /// @param xFloat32 a `float32` array of rank 1
-  /// @param xInt64 a `int64` array of rank 1
-  /// @param xInt32 a `int32` array of rank 1
-  /// @param xInt16 a `int16` array of rank 1
-  /// @param xInt8 a `int8` array of rank 1
+  /// @param xInt64 an `int64` array of rank 1
+  /// @param xInt32 an `int32` array of rank 1
+  /// @param xInt16 an `int16` array of rank 1
+  /// @param xInt8 an `int8` array of rank 1
   /// @param xUint64 a `uint64` array of rank 1
   /// @param xUint32 a `uint32` array of rank 1
   /// @param xUint16 a `uint16` array of rank 1
   /// @param xUint8 a `uint8` array of rank 1
   /// @param xBool a `bool` array of rank 1
-  /// @return a Rust `i64`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
@@ -187,16 +187,16 @@ public final class Kinds {
   ///
   /// @param xFloat64 a `float64` array of rank 1
   /// @param xFloat32 a `float32` array of rank 1
-  /// @param xInt64 a `int64` array of rank 1
-  /// @param xInt32 a `int32` array of rank 1
-  /// @param xInt16 a `int16` array of rank 1
-  /// @param xInt8 a `int8` array of rank 1
+  /// @param xInt64 an `int64` array of rank 1
+  /// @param xInt32 an `int32` array of rank 1
+  /// @param xInt16 an `int16` array of rank 1
+  /// @param xInt8 an `int8` array of rank 1
   /// @param xUint64 a `uint64` array of rank 1
   /// @param xUint32 a `uint32` array of rank 1
   /// @param xUint16 a `uint16` array of rank 1
   /// @param xUint8 a `uint8` array of rank 1
   /// @param xBool a `bool` array of rank 1
-  /// @return a Rust `i64`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if an element of a `bool` array is neither 0 nor 1
@@ -394,14 +394,14 @@ public final class Kinds {
 
   /// Calls the Rust function `model::kinds::every_option`.
   ///
-  /// @param flag a Rust `bool`, or null for `None`
-  /// @param a a Rust `i8`, or null for `None`
-  /// @param d a Rust `i64`, or null for `None`
-  /// @param e a Rust `u8`, 0 to 255, or null for `None`
-  /// @param h a Rust `usize`, 0 to 9223372036854775807, or null for `None`
-  /// @param i a Rust `f32`, or null for `None`
-  /// @param j a Rust `f64`, or null for `None`
-  /// @return a Rust `u32`
+  /// @param flag true or false, or null for none
+  /// @param a an integer, or null for none
+  /// @param d an integer, or null for none
+  /// @param e an integer, 0 to 255, or null for none
+  /// @param h an integer, not negative, or null for none
+  /// @param i a number, or null for none
+  /// @param j a number, or null for none
+  /// @return an integer
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static long everyOption(
@@ -439,7 +439,7 @@ public final class Kinds {
 
   /// Calls the Rust function `model::kinds::every_option`.
   ///
-  /// @return a Rust `u32`
+  /// @return an integer
   /// @throws RustPanicException if the function panics
   public static long everyOption() {
     return everyOption(
@@ -463,18 +463,18 @@ public final class Kinds {
 
   /// Calls the Rust function `model::kinds::every_scalar`.
   ///
-  /// @param flag a Rust `bool`
-  /// @param a a Rust `i8`
-  /// @param b a Rust `i16`
-  /// @param c a Rust `i32`
-  /// @param d a Rust `i64`
-  /// @param e a Rust `u8`, 0 to 255
-  /// @param f a Rust `u16`, 0 to 65535
-  /// @param g a Rust `u32`, 0 to 4294967295
-  /// @param h a Rust `usize`, 0 to 9223372036854775807
-  /// @param i a Rust `f32`
-  /// @param j a Rust `f64`
-  /// @return a Rust `bool`
+  /// @param flag true or false
+  /// @param a an integer
+  /// @param b an integer
+  /// @param c an integer
+  /// @param d an integer
+  /// @param e an integer, 0 to 255
+  /// @param f an integer, 0 to 65535
+  /// @param g an integer, 0 to 4294967295
+  /// @param h an integer, not negative
+  /// @param i a number
+  /// @param j a number
+  /// @return true or false
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static boolean everyScalar(
@@ -555,17 +555,17 @@ public final class Kinds {
 
   /// What `everyValue` returns.
   ///
-  /// @param theBool a Rust `bool`
-  /// @param theI8 a Rust `i8`
-  /// @param theI16 a Rust `i16`
-  /// @param theI32 a Rust `i32`
-  /// @param theI64 a Rust `i64`
-  /// @param theU8 a Rust `u8`
-  /// @param theU16 a Rust `u16`
-  /// @param theU32 a Rust `u32`
-  /// @param theUsize a Rust `usize`
-  /// @param theF32 a Rust `f32`
-  /// @param theF64 a Rust `f64`
+  /// @param theBool true or false
+  /// @param theI8 an integer
+  /// @param theI16 an integer
+  /// @param theI32 an integer
+  /// @param theI64 an integer
+  /// @param theU8 an integer
+  /// @param theU16 an integer
+  /// @param theU32 an integer
+  /// @param theUsize an integer
+  /// @param theF32 a number
+  /// @param theF64 a number
   /// @param text a string
   /// @param array a `uint8` array of any rank, in memory of its own outside the Java heap until it is closed
   public record EveryValueResult(
@@ -858,7 +858,7 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @param counts a `uint32` array of shape `[16]`; written
   /// @param edges a `float64` array of shape `[17]`; written
-  /// @return a Rust `u8`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
@@ -923,7 +923,7 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @param counts a `uint32` array of shape `[16]`; written
   /// @param edges a `float64` array of shape `[17]`; written
-  /// @return a Rust `u8`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
@@ -988,7 +988,7 @@ public final class Kinds {
   /// @param x a `float64` array of shape `[n]`
   /// @param counts a `uint32` array of shape `[16]`; written
   /// @param edges a `float64` array of shape `[17]`; written
-  /// @return a Rust `u8`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -1038,7 +1038,7 @@ public final class Kinds {
 
   /// What `histogram` returns.
   ///
-  /// @param result a Rust `u8`
+  /// @param result an integer
   /// @param counts a new `uint32` array of shape `[16]`
   /// @param edges a new `float64` array of shape `[17]`
   public record HistogramResult(int result, int[] counts, double[] edges) {}
@@ -1091,9 +1091,9 @@ public final class Kinds {
 
   /// `num` numbers from `start` to `stop`.
   ///
-  /// @param start a Rust `f64`
-  /// @param stop a Rust `f64`
-  /// @param num a Rust `u32`, 0 to 4294967295
+  /// @param start a number
+  /// @param stop a number
+  /// @param num an integer, 0 to 4294967295
   /// @param values a `float64` array of shape `[num]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -1143,9 +1143,9 @@ public final class Kinds {
 
   /// `num` numbers from `start` to `stop`.
   ///
-  /// @param start a Rust `f64`
-  /// @param stop a Rust `f64`
-  /// @param num a Rust `u32`, 0 to 4294967295
+  /// @param start a number
+  /// @param stop a number
+  /// @param num an integer, 0 to 4294967295
   /// @param values a `float64` array of shape `[num]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
@@ -1190,9 +1190,9 @@ public final class Kinds {
   ///
   /// `values` is allocated and returned by this overload.
   ///
-  /// @param start a Rust `f64`
-  /// @param stop a Rust `f64`
-  /// @param num a Rust `u32`, 0 to 4294967295
+  /// @param start a number
+  /// @param stop a number
+  /// @param num an integer, 0 to 4294967295
   /// @return a new `float64` array of shape `[num]`
   /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
@@ -1243,7 +1243,7 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::measure`.
   ///
   /// @param text a string
-  /// @return a Rust `usize`
+  /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
@@ -1368,8 +1368,8 @@ public final class Kinds {
 
   /// What `moments` returns.
   ///
-  /// @param mean a Rust `f64`
-  /// @param variance a Rust `f64`
+  /// @param mean a number
+  /// @param variance a number
   public record MomentsResult(double mean, double variance) {}
 
   private static final class MomentsHandles {
@@ -1455,11 +1455,11 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::names`.
   ///
   /// @param result a `float64` array of shape `[status]`
-  /// @param status a Rust `i64`
-  /// @param t a Rust `bool`
+  /// @param status an integer
+  /// @param t true or false
   /// @param arena a string
   /// @param slots a `float64` array of shape `[status, _x]`
-  /// @param new_ a Rust `i8`
+  /// @param new_ an integer
   /// @return a string
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -1531,11 +1531,11 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::names`.
   ///
   /// @param result a `float64` array of shape `[status]`
-  /// @param status a Rust `i64`
-  /// @param t a Rust `bool`
+  /// @param status an integer
+  /// @param t true or false
   /// @param arena a string
   /// @param slots a `float64` array of shape `[status, _x]`
-  /// @param new_ a Rust `i8`
+  /// @param new_ an integer
   /// @return a string
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -1618,7 +1618,7 @@ public final class Kinds {
   ///
   /// @param x0 a `float64` array of rank 0
   /// @param x6 a `float32` array of rank 6
-  /// @param xd a `int64` array of any rank; read and written
+  /// @param xd an `int64` array of any rank; read and written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
@@ -2059,14 +2059,14 @@ public final class Kinds {
 
   /// What `split` returns.
   ///
-  /// @param low a Rust `f64`
-  /// @param high a Rust `f64`
+  /// @param low a number
+  /// @param high a number
   public record SplitResult(double low, double high) {}
 
   /// What `split` returns.
   ///
-  /// @param low a Rust `f64`
-  /// @param high a Rust `f64`
+  /// @param low a number
+  /// @param high a number
   /// @param left a new `float64` array of shape `[n]`
   /// @param right a new `float64` array of shape `[n]`
   public record SplitOutputs(double low, double high, double[] left, double[] right) {}
@@ -2124,9 +2124,9 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::tile`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @param tiled a `uint8` array of shape `[rows, n]`; written
-  /// @param scale a Rust `f32`, or null for `None`
+  /// @param scale a number, or null for none
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
@@ -2187,9 +2187,9 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::tile`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @param tiled a `uint8` array of shape `[rows, n]`; written
-  /// @param scale a Rust `f32`, or null for `None`
+  /// @param scale a number, or null for none
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws DataTypeException if an array has another data type
@@ -2205,8 +2205,8 @@ public final class Kinds {
   /// `tiled` is allocated and returned by this overload.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
-  /// @param scale a Rust `f32`, or null for `None`
+  /// @param rows an integer
+  /// @param scale a number, or null for none
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -2227,8 +2227,8 @@ public final class Kinds {
   /// `tiled` is allocated and returned by this overload.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
-  /// @param scale a Rust `f32`, or null for `None`
+  /// @param rows an integer
+  /// @param scale a number, or null for none
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
@@ -2241,7 +2241,7 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::tile`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @param tiled a `uint8` array of shape `[rows, n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -2256,7 +2256,7 @@ public final class Kinds {
   /// Calls the Rust function `model::kinds::tile`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @param tiled a `uint8` array of shape `[rows, n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -2273,7 +2273,7 @@ public final class Kinds {
   /// `tiled` is allocated and returned by this overload.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
@@ -2290,7 +2290,7 @@ public final class Kinds {
   /// `tiled` is allocated and returned by this overload.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @param rows a Rust `i32`
+  /// @param rows an integer
   /// @return a new `uint8` array of shape `[rows, n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
@@ -2347,7 +2347,7 @@ public final class Kinds {
   /// The trace of a square matrix.
   ///
   /// @param x a `float64` array of shape `[n, n]`
-  /// @return a Rust `f32`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape

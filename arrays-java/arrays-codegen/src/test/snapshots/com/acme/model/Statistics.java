@@ -43,7 +43,7 @@ public final class Statistics {
 
   /// Adds `alpha * x` to `y`, in place.
   ///
-  /// @param alpha a Rust `f64`
+  /// @param alpha a number
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
@@ -95,7 +95,7 @@ public final class Statistics {
 
   /// Adds `alpha * x` to `y`, in place.
   ///
-  /// @param alpha a Rust `f64`
+  /// @param alpha a number
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
@@ -141,7 +141,7 @@ public final class Statistics {
 
   /// Adds `alpha * x` to `y`, in place.
   ///
-  /// @param alpha a Rust `f64`
+  /// @param alpha a number
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`; read and written
   /// @throws NullPointerException if an argument is null that may not be
@@ -194,7 +194,7 @@ public final class Statistics {
   ///
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -245,7 +245,7 @@ public final class Statistics {
   ///
   /// @param x a `float64` array of shape `[n]`
   /// @param y a `float64` array of shape `[n]`
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
   /// @throws BorrowException if a call on another thread conflicts with this one
@@ -325,13 +325,17 @@ public final class Statistics {
 
   /// The least-squares solution of `a x = b`.
   ///
+  /// **Arguments**
+  ///
+  /// - `c` - is no parameter
+  ///
   /// **Errors**
   ///
   /// `LinalgError` when `a` has more columns than rows.
   ///
-  /// @param a a `float64` array of shape `[m, n]`
+  /// @param a one row for each equation; a `float64` array of shape `[m, n]`
   /// @param b a `float64` array of shape `[m]`
-  /// @return the values of the result
+  /// @return How well it fits:
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -391,13 +395,17 @@ public final class Statistics {
 
   /// The least-squares solution of `a x = b`.
   ///
+  /// **Arguments**
+  ///
+  /// - `c` - is no parameter
+  ///
   /// **Errors**
   ///
   /// `LinalgError` when `a` has more columns than rows.
   ///
-  /// @param a a `float64` array of shape `[m, n]`
+  /// @param a one row for each equation; a `float64` array of shape `[m, n]`
   /// @param b a `float64` array of shape `[m]`
-  /// @return the values of the result
+  /// @return How well it fits:
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
@@ -410,9 +418,9 @@ public final class Statistics {
 
   /// What `lstsq` returns.
   ///
-  /// @param solution a `float64` array of rank 1, in memory of its own outside the Java heap until it is closed
-  /// @param residualSumOfSquares a Rust `f64`
-  /// @param rank a Rust `usize`
+  /// @param solution the unknowns; a `float64` array of rank 1, in memory of its own outside the Java heap until it is closed
+  /// @param residualSumOfSquares a number
+  /// @param rank an integer
   public record LstsqResult(DoubleNdArray solution, double residualSumOfSquares, long rank) {}
 
   private static final class LstsqHandles {
@@ -466,15 +474,19 @@ public final class Statistics {
 
   /// The mean of each window.
   ///
-  /// @param x a `float64` array of shape `[n]`
-  /// @param window a Rust `usize`, 0 to 9223372036854775807
-  /// @param means a `float64` array of shape `[n]`; written
+  /// **Arguments**
+  ///
+  /// @param x the series, in order; a `float64` array of shape `[n]`
+  /// @param window how many elements a window has; not negative
+  /// @param means the means; see [the definition](https://example.com/mean); a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
+  /// @deprecated use `rolling`, {&#64;code not} this
+  @Deprecated(since = "1.2.0")
   public static void rollingMean(DoubleNdArray x, long window, DoubleNdArray means) {
     Arguments.checkReadable("rollingMean", "x", x, DataType.FLOAT64, 1);
     Arguments.checkRange("rollingMean", "window", window, 0, Long.MAX_VALUE);
@@ -524,14 +536,18 @@ public final class Statistics {
 
   /// The mean of each window.
   ///
-  /// @param x a `float64` array of shape `[n]`
-  /// @param window a Rust `usize`, 0 to 9223372036854775807
-  /// @param means a `float64` array of shape `[n]`; written
+  /// **Arguments**
+  ///
+  /// @param x the series, in order; a `float64` array of shape `[n]`
+  /// @param window how many elements a window has; not negative
+  /// @param means the means; see [the definition](https://example.com/mean); a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ShapeMismatchException if an array has another shape
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
+  /// @deprecated use `rolling`, {&#64;code not} this
+  @Deprecated(since = "1.2.0")
   public static void rollingMean(double[] x, long window, double[] means) {
     Arguments.checkNotNull("rollingMean", "x", x);
     Arguments.checkRange("rollingMean", "window", window, 0, Long.MAX_VALUE);
@@ -578,15 +594,19 @@ public final class Statistics {
 
   /// The mean of each window.
   ///
-  /// @param x a `float64` array of shape `[n]`
-  /// @param window a Rust `usize`, 0 to 9223372036854775807
-  /// @param means a `float64` array of shape `[n]`; written
+  /// **Arguments**
+  ///
+  /// @param x the series, in order; a `float64` array of shape `[n]`
+  /// @param window how many elements a window has; not negative
+  /// @param means the means; see [the definition](https://example.com/mean); a `float64` array of shape `[n]`; written
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
+  /// @deprecated use `rolling`, {&#64;code not} this
+  @Deprecated(since = "1.2.0")
   public static void rollingMean(DoubleNdArray x, long window, double[] means) {
     rollingMean(
         x, window, DoubleNdArray.wrap(Arguments.checkNotNull("rollingMean", "means", means)));
@@ -594,17 +614,21 @@ public final class Statistics {
 
   /// The mean of each window.
   ///
+  /// **Arguments**
+  ///
   /// `means` is allocated and returned by this overload.
   ///
-  /// @param x a `float64` array of shape `[n]`
-  /// @param window a Rust `usize`, 0 to 9223372036854775807
-  /// @return a new `float64` array of shape `[n]`
+  /// @param x the series, in order; a `float64` array of shape `[n]`
+  /// @param window how many elements a window has; not negative
+  /// @return the means; see [the definition](https://example.com/mean); a new `float64` array of shape `[n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
+  /// @deprecated use `rolling`, {&#64;code not} this
+  @Deprecated(since = "1.2.0")
   public static double[] rollingMean(DoubleNdArray x, long window) {
     Arguments.checkReadable("rollingMean", "x", x, DataType.FLOAT64, 1);
     double[] means =
@@ -616,15 +640,19 @@ public final class Statistics {
 
   /// The mean of each window.
   ///
+  /// **Arguments**
+  ///
   /// `means` is allocated and returned by this overload.
   ///
-  /// @param x a `float64` array of shape `[n]`
-  /// @param window a Rust `usize`, 0 to 9223372036854775807
-  /// @return a new `float64` array of shape `[n]`
+  /// @param x the series, in order; a `float64` array of shape `[n]`
+  /// @param window how many elements a window has; not negative
+  /// @return the means; see [the definition](https://example.com/mean); a new `float64` array of shape `[n]`
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
+  /// @deprecated use `rolling`, {&#64;code not} this
+  @Deprecated(since = "1.2.0")
   public static double[] rollingMean(double[] x, long window) {
     Arguments.checkNotNull("rollingMean", "x", x);
     double[] means = new double[x.length];
@@ -709,8 +737,8 @@ public final class Statistics {
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
   ///
   /// @param x a `float64` array of rank 1
-  /// @param ddof a Rust `f64`, or null for `None`
-  /// @return a Rust `f64`
+  /// @param ddof the degrees of freedom; or null for none
+  /// @return The deviation, in the unit of `x`.
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
@@ -757,8 +785,8 @@ public final class Statistics {
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
   ///
   /// @param x a `float64` array of rank 1
-  /// @param ddof a Rust `f64`, or null for `None`
-  /// @return a Rust `f64`
+  /// @param ddof the degrees of freedom; or null for none
+  /// @return The deviation, in the unit of `x`.
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
@@ -795,7 +823,7 @@ public final class Statistics {
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
   ///
   /// @param x a `float64` array of rank 1
-  /// @return a Rust `f64`
+  /// @return The deviation, in the unit of `x`.
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
@@ -808,7 +836,7 @@ public final class Statistics {
   /// The standard deviation of `x`, with `ddof` degrees of freedom taken off (none by default).
   ///
   /// @param x a `float64` array of rank 1
-  /// @return a Rust `f64`
+  /// @return The deviation, in the unit of `x`.
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
@@ -856,7 +884,7 @@ public final class Statistics {
   /// The sum of `x`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank
@@ -902,7 +930,7 @@ public final class Statistics {
   /// The sum of `x`.
   ///
   /// @param x a `float64` array of shape `[n]`
-  /// @return a Rust `f64`
+  /// @return a number
   /// @throws NullPointerException if an argument is null that may not be
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
