@@ -12,37 +12,84 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Makes the project that the README shows, and runs the README's commands in it.
+/// Makes the projects that the README shows, and runs the README's commands in them.
 ///
 /// Only what `make install` would have put elsewhere is put in place: where the crates are, and the
 /// repository that has the project's own jars.
 final class ReadmeTest {
   private static final Path REPOSITORY_ROOT = Setting.path("folder").getParent();
-  private static final Path PROJECT = Setting.path("output").resolveSibling("readme");
+  private static final Path PROJECTS = Setting.path("output").resolveSibling("readme");
 
-  /// A file of the project: its name in a line of its own, then its text in a fenced block.
+  private static final Pattern SECTION = Pattern.compile("(?ms)^## ([^\n]+)\n(.*?)(?=^## |\\z)");
+
+  /// A file of a project: its name in a line of its own, then its text in a fenced block.
   private static final Pattern FILE = Pattern.compile("(?ms)^`([^`\n]+)`\n\n```\\w+\n(.*?)^```$");
 
-  private static final Pattern COMMANDS = Pattern.compile("(?ms)^```\n(mvn .*?)^```$");
-  private static final Pattern PRINTED = Pattern.compile("IO\\.println.* // (.*)");
+  private static final Pattern COMMANDS = Pattern.compile("(?ms)^```\n((?:mvn |jars=).*?)^```$");
+  private static final Pattern PRINTED = Pattern.compile("(?m)^ *IO\\.println.* // (.*)$");
+  private static final Pattern DEPENDENCY =
+      Pattern.compile(
+          "(?s)<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*"
+              + "<version>([^<]+)</version>\\s*</dependency>");
+
+  @Test
+  void theKernelsPrintWhatTheReadmeSays() throws IOException, InterruptedException {
+    String section = section("Call the kernels");
+    Path project = project("kernels", section, "First.java");
+
+    assertThat(run(project, section)).isEqualTo(all(PRINTED, section)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void theDependencyOfTheReadmeIsInstalled() throws IOException {
+    MatchResult dependency =
+        DEPENDENCY.matcher(section("Call the kernels")).results().findFirst().orElseThrow();
+    Path folder =
+        Setting.path("own")
+            .resolve(dependency.group(1).replace('.', '/'))
+            .resolve(dependency.group(2))
+            .resolve(dependency.group(3));
+    String file = dependency.group(2) + "-" + dependency.group(3);
+    assertThat(folder.resolve(file + ".jar")).isRegularFile();
+    assertThat(folder.resolve(file + ".pom")).isRegularFile();
+  }
 
   @Test
   void theProjectOfTheReadmePrintsWhatTheReadmeSays() throws IOException, InterruptedException {
+    String section = section("Write a kernel");
+    Path project =
+        project("model", section, "Cargo.toml", "src/lib.rs", "src/main/java/Main.java", "pom.xml");
+
+    List<String> output = run(project, section);
+
+    assertThat(output).isNotEmpty();
+    assertThat(output.getLast())
+        .as(String.join("\n", output))
+        .isEqualTo(all(PRINTED, section).getFirst());
+  }
+
+  private static String section(String heading) throws IOException {
     String readme = Files.readString(REPOSITORY_ROOT.resolve("README.md"));
-    List<MatchResult> files = FILE.matcher(readme).results().toList();
-    assertThat(files)
-        .extracting(file -> file.group(1))
-        .containsExactly("Cargo.toml", "src/lib.rs", "src/main/java/Main.java", "pom.xml");
+    return SECTION
+        .matcher(readme)
+        .results()
+        .filter(section -> section.group(1).equals(heading))
+        .map(section -> section.group(2))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Writes the files that a section shows, which are those.
+  private static Path project(String name, String section, String... expected) throws IOException {
+    List<MatchResult> files = FILE.matcher(section).results().toList();
+    assertThat(files).extracting(file -> file.group(1)).containsExactly(expected);
+    Path project = PROJECTS.resolve(name);
     for (MatchResult file : files) {
-      Path path = PROJECT.resolve(file.group(1));
+      Path path = project.resolve(file.group(1));
       Files.createDirectories(path.getParent());
       Files.writeString(path, withOwnPaths(file.group(2)));
     }
-
-    List<String> output = run(withOwnPaths(only(COMMANDS, readme)));
-
-    assertThat(output).isNotEmpty();
-    assertThat(output.getLast()).as(String.join("\n", output)).isEqualTo(only(PRINTED, readme));
+    return project;
   }
 
   private static String withOwnPaths(String text) {
@@ -56,10 +103,14 @@ final class ReadmeTest {
         .formatted(REPOSITORY_ROOT, Setting.path("own"), Setting.path("local"));
   }
 
-  private static List<String> run(String commands) throws IOException, InterruptedException {
+  /// Runs the commands of a section.
+  private static List<String> run(Path project, String section)
+      throws IOException, InterruptedException {
+    List<String> commands = all(COMMANDS, section);
+    assertThat(commands).hasSize(1);
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "-e", "-c", commands)
-            .directory(PROJECT.toFile())
+        new ProcessBuilder("sh", "-e", "-c", withOwnPaths(commands.getFirst()))
+            .directory(project.toFile())
             .redirectErrorStream(true);
     String javaHome = System.getProperty("java.home");
     builder.environment().put("JAVA_HOME", javaHome);
@@ -73,9 +124,7 @@ final class ReadmeTest {
     return output;
   }
 
-  private static String only(Pattern pattern, String text) {
-    List<String> found = pattern.matcher(text).results().map(match -> match.group(1)).toList();
-    assertThat(found).as("matches of %s", pattern).hasSize(1);
-    return found.getFirst();
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1)).toList();
   }
 }
