@@ -45,6 +45,18 @@ pub fn element(x: ArrayView1<f64>, index: usize) -> f64 {
     x[index]
 }
 
+/// Panics in ndarray, where the lengths of `x` and `w` do not match.
+#[arrays::export]
+pub fn product(x: ArrayView2<f64>, w: ArrayView1<f64>) -> f64 {
+    x.dot(&w).sum()
+}
+
+/// The line in this file where [`product`] panics.
+#[arrays::export]
+pub fn line_of_product() -> u32 {
+    line!() - 6
+}
+
 /// Panics with a payload that is no text.
 #[arrays::export]
 pub fn panics_with_number() {

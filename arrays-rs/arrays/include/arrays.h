@@ -121,7 +121,8 @@ typedef struct ArraysError {
      */
     int64_t message_length;
     /**
-     * The Rust type of an `Err`, empty otherwise.
+     * The Rust type of an `Err`. The calls that led to a panic, where `RUST_BACKTRACE` asks for them: a line for each,
+     * the innermost first, of its name, its file and its line, with tabs between them. Empty otherwise.
      */
     const uint8_t *type_name;
     /**

@@ -1,5 +1,6 @@
 //! The error of a call, and the slot in which it waits for the caller to take it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -19,7 +20,8 @@ pub struct ArraysError {
     pub message: *const u8,
     /// Length of `message` in bytes.
     pub message_length: i64,
-    /// The Rust type of an `Err`, empty otherwise.
+    /// The Rust type of an `Err`. The calls that led to a panic, where `RUST_BACKTRACE` asks for them: a line for each,
+    /// the innermost first, of its name, its file and its line, with tabs between them. Empty otherwise.
     pub type_name: *const u8,
     /// Length of `type_name` in bytes.
     pub type_name_length: i64,
@@ -40,7 +42,7 @@ pub struct ArraysError {
 pub(crate) struct ErrorRecord {
     header: ArraysError,
     message: String,
-    type_name: &'static str,
+    type_name: Cow<'static, str>,
     file: String,
 }
 
@@ -52,11 +54,12 @@ impl ErrorRecord {
     pub(crate) fn new(
         kind: u32,
         message: String,
-        type_name: &'static str,
+        type_name: impl Into<Cow<'static, str>>,
         file: String,
         line: u32,
     ) -> Box<Self> {
-        // The heap blocks of the two strings stay where they are when the strings move into the record.
+        let type_name = type_name.into();
+        // The heap blocks of the strings stay where they are when the strings move into the record.
         let header = ArraysError {
             kind,
             line,
@@ -87,7 +90,7 @@ impl ErrorRecord {
 
     #[cfg(test)]
     pub(crate) fn type_name(&self) -> &str {
-        self.type_name
+        &self.type_name
     }
 
     #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The frame of every call: nothing unwinds out of it, and a failure becomes the pending error.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 
 use super::panic::failure_of_panic;
 use super::{Failure, ScalarResult, Slot, float_control};
@@ -42,6 +42,7 @@ pub struct Call(());
 /// looks like the sentinel: then an error that nobody took is forgotten, so that the caller, who will
 /// ask, finds none.
 #[inline]
+#[track_caller]
 pub fn scalar_call<R: ScalarResult>(body: impl FnOnce(&Call) -> Result<R, Failure>) -> R::Abi {
     match guarded(|call| body(call)?.into_abi()) {
         Ok(value) => {
@@ -59,6 +60,7 @@ pub fn scalar_call<R: ScalarResult>(body: impl FnOnce(&Call) -> Result<R, Failur
 
 /// Runs a call that returns nothing.
 #[inline]
+#[track_caller]
 pub fn void_call(body: impl FnOnce(&Call) -> Result<(), Failure>) -> i32 {
     match guarded(body) {
         Ok(()) => DONE,
@@ -75,6 +77,7 @@ pub fn void_call(body: impl FnOnce(&Call) -> Result<(), Failure>) -> i32 {
 ///
 /// `slots` leads to `N` writable, aligned places of 8 bytes that nothing else refers to.
 #[inline]
+#[track_caller]
 pub unsafe fn slots_call<const N: usize>(
     slots: *mut u64,
     body: impl FnOnce(&Call) -> Result<[Slot; N], Failure>,
@@ -95,14 +98,16 @@ pub unsafe fn slots_call<const N: usize>(
     }
 }
 
+/// The caller's place, which the shim's attribute gives, stands for that of the function.
 #[inline]
+#[track_caller]
 fn guarded<R>(body: impl FnOnce(&Call) -> Result<R, Failure>) -> Result<R, Failure> {
     // What the body leaves half done is the caller's arrays, of which a panic promises nothing.
     let outcome = catch_unwind(AssertUnwindSafe(|| body(&Call(()))));
     float_control::restore();
     match outcome {
         Ok(result) => result,
-        Err(payload) => Err(failure_of_panic(payload)),
+        Err(payload) => Err(failure_of_panic(payload, Location::caller())),
     }
 }
 

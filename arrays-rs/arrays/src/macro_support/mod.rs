@@ -11,6 +11,7 @@ mod manifest;
 mod panic;
 mod part;
 mod result;
+mod trace;
 mod view;
 
 pub use argument::{ScalarArgument, optional, scalar};

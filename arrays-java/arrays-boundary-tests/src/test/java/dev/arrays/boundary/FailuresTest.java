@@ -1,14 +1,17 @@
 package dev.arrays.boundary;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.arrays.ArraysException;
+import dev.arrays.DoubleNdArray;
 import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.fixtures.Failures;
 import dev.arrays.fixtures.Scalars;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -37,6 +40,59 @@ class FailuresTest {
         .isInstanceOf(RustPanicException.class)
         .hasMessageContaining("element: ")
         .hasMessageContaining("out of bounds");
+  }
+
+  @Test
+  void aPanicOfALibraryHasThePlaceInTheAuthorsCode() {
+    DoubleNdArray x = DoubleNdArray.zeros(2, 3);
+    RustPanicException panic =
+        catchThrowableOfType(RustPanicException.class, () -> Failures.product(x, X.clone()));
+    assertThat(panic).isNull();
+
+    panic =
+        catchThrowableOfType(
+            RustPanicException.class, () -> Failures.product(x, new double[] {1, 2}));
+
+    assertThat(panic.file()).endsWith("src/failures.rs");
+    assertThat(panic.line()).isEqualTo((int) Failures.lineOfProduct());
+    assertThat(panic)
+        .hasMessageStartingWith("product: panicked at ")
+        .hasMessageContaining("failures.rs:" + panic.line() + ": ndarray: inputs 2 × 3 and 2 × 1 ")
+        .hasMessageContaining("(in ndarray-");
+  }
+
+  @Test
+  void rustBacktracePutsTheCallsOnTheStackTrace() throws Exception {
+    String product = "product(failures.rs:" + Failures.lineOfProduct() + ")";
+
+    assertThat(panicking("1")).contains(product, "at ndarray::", "FailuresTest$Panicking.main(");
+    assertThat(panicking("0"))
+        .doesNotContain(product, "at ndarray::")
+        .contains("FailuresTest$Panicking.main(");
+  }
+
+  /** Returns what a program prints that has this value of {@code RUST_BACKTRACE}. */
+  private static String panicking(String backtrace) throws Exception {
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Panicking.class.getName());
+    java.environment().put("RUST_BACKTRACE", backtrace);
+    java.environment().remove("RUST_LIB_BACKTRACE");
+    Process process = java.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    return output;
+  }
+
+  /** A program that ends by a panic. */
+  static final class Panicking {
+    public static void main(String[] arguments) {
+      Failures.product(DoubleNdArray.zeros(2, 3), new double[] {1, 2});
+    }
   }
 
   @Test

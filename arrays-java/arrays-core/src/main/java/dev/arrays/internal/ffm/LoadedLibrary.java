@@ -192,7 +192,12 @@ public final class LoadedLibrary {
       String source = text(ArraysError.file(error), ArraysError.file_length(error));
       int line = ArraysError.line(error);
       String place = source.isEmpty() ? "" : " at " + source + ":" + line;
-      return new RustPanicException(function + ": panicked" + place + ": " + message, source, line);
+      String trace = text(ArraysError.type_name(error), ArraysError.type_name_length(error));
+      return new RustPanicException(
+          function + ": panicked" + place + ": " + message,
+          source,
+          line,
+          trace.lines().map(LoadedLibrary::call).toList());
     }
     if (kind == arrays_h.ARRAYS_ERROR_ERR()) {
       return new RustException(
@@ -200,6 +205,39 @@ public final class LoadedLibrary {
           text(ArraysError.type_name(error), ArraysError.type_name_length(error)));
     }
     return new InvalidArgumentException(function + ": " + message);
+  }
+
+  /// Reads a line of a trace: the path of a function, a file and a line number, with tabs between.
+  private static StackTraceElement call(String line) {
+    String[] parts = line.split("\t", 3);
+    String path = parts[0];
+    int end = endOfModule(path);
+    String file =
+        parts[1].substring(Math.max(parts[1].lastIndexOf('/'), parts[1].lastIndexOf('\\')) + 1);
+    return new StackTraceElement(
+        end < 0 ? "rust" : path.substring(0, end),
+        end < 0 ? path : path.substring(end + 2),
+        file.isEmpty() ? null : file,
+        Integer.parseInt(parts[2]));
+  }
+
+  /// Returns where the last `::` is that stands in no type argument, or -1.
+  private static int endOfModule(String path) {
+    int end = -1;
+    int depth = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '<') {
+        depth++;
+      } else if (c == '>' && !path.startsWith("->", i - 1)) {
+        depth--;
+      } else if (depth == 0 && path.startsWith("::<", i)) {
+        return end;
+      } else if (depth == 0 && path.startsWith("::", i)) {
+        end = i;
+      }
+    }
+    return end;
   }
 
   private static String text(MemorySegment address, long length) {
