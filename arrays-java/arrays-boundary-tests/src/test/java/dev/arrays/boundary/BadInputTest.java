@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arrays.BorrowException;
+import dev.arrays.ByteNdArray;
 import dev.arrays.ClosedArrayException;
 import dev.arrays.DataType;
 import dev.arrays.DataTypeException;
 import dev.arrays.DoubleNdArray;
+import dev.arrays.Explanation;
+import dev.arrays.FloatNdArray;
 import dev.arrays.InvalidArgumentException;
 import dev.arrays.LongNdArray;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
 import dev.arrays.fixtures.Contracts;
+import dev.arrays.fixtures.Outs;
+import dev.arrays.fixtures.Results;
+import dev.arrays.fixtures.Scalars;
 import dev.arrays.fixtures.Views;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,25 +79,73 @@ class BadInputTest {
   @Test
   void anotherThreadsArena() throws Exception {
     try (Arena arena = Arena.ofConfined()) {
-      DoubleNdArray x =
-          DoubleNdArray.wrap(arena.allocate(ValueLayout.JAVA_DOUBLE, 4), new long[] {4});
-      Throwable[] thrown = new Throwable[1];
-      Thread thread =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  Views.sumF64(x);
-                } catch (RuntimeException e) {
-                  thrown[0] = e;
-                }
-              });
-      thread.join();
-      assertThat(thrown[0])
-          .isInstanceOf(InvalidArgumentException.class)
-          .hasMessage(
-              "sumF64: an array lies in a confined arena of another thread; use Arena.ofShared() or"
-                  + " Arena.ofAuto() for memory that threads share");
+      MemorySegment memory = arena.allocate(ValueLayout.JAVA_DOUBLE, 4);
+      DoubleNdArray x = DoubleNdArray.wrap(memory, new long[] {4});
+      DoubleNdArray own = DoubleNdArray.of(1, 2, 3, 4);
+      ByteNdArray mask = ByteNdArray.wrap(memory, new long[] {4}).asDataType(DataType.BOOL);
+      assertRefused(() -> Views.sumF64(x), "sumF64: x");
+      assertRefused(() -> Contracts.addThree(own, x, own.copy()), "addThree: y");
+      assertRefused(() -> Contracts.addThree(own, own, x), "addThree: z");
+      assertRefused(() -> Explanation.explain(() -> Views.sumF64(x)), "sumF64: x");
+      assertRefused(() -> Views.countTrue(mask), "countTrue: mask");
+      assertRefused(() -> Views.invert(mask), "invert: mask");
+      assertRefused(() -> Outs.maskAbove(own, 2, mask), "maskAbove: above");
+      // Each time before the call, and so that the next one is not in its way.
+      assertThat(Views.sumF64(x)).isZero();
+      assertThat(Views.countTrue(mask)).isZero();
     }
+  }
+
+  private static void assertRefused(Runnable call, String subject) throws InterruptedException {
+    Throwable[] thrown = new Throwable[1];
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            call.run();
+          } catch (RuntimeException e) {
+            thrown[0] = e;
+          }
+        })
+        .join();
+    assertThat(thrown[0])
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage(
+            subject
+                + " lies in a confined arena of another thread; use Arena.ofShared() or"
+                + " Arena.ofAuto() for memory that threads share");
+  }
+
+  @Test
+  void aTextThatUtf8CannotSpell() {
+    assertThat(Scalars.countChars("a🦀")).isEqualTo(2);
+    assertThatThrownBy(() -> Scalars.countChars("a\uD83E"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage(
+            "countChars: text has a lone surrogate, U+D83E at index 1, which Rust's str cannot"
+                + " hold");
+    assertThatThrownBy(() -> Results.words("\uDD80"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("words: text has a lone surrogate, U+DD80 at index 0");
+  }
+
+  @Test
+  void moreThanAJavaArrayHolds() {
+    float[] x = new float[50_000];
+    assertThatThrownBy(() -> Outs.outer(x, x))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage(
+            "outer: products would have shape [50000, 50000], more elements than the 2147483639 of"
+                + " a Java array; pass an array in native memory");
+    FloatNdArray long_ =
+        FloatNdArray.wrap(
+            MemorySegment.ofArray(new float[1]), new long[] {1L << 40}, new long[] {0});
+    assertThatThrownBy(() -> Outs.outer(long_, long_))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("outer: products would have shape [1099511627776, 1099511627776]");
+    assertThat(Outs.outer(x, new float[0]).shape()).containsExactly(50_000, 0);
+    assertThatThrownBy(() -> Outs.squares(Long.MAX_VALUE))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("squares: the length of squares is 9223372036854775807");
   }
 
   @Test

@@ -9,19 +9,25 @@ import dev.arrays.DataType;
 import dev.arrays.DoubleNdArray;
 import dev.arrays.Explanation;
 import dev.arrays.IntNdArray;
+import dev.arrays.InvalidArgumentException;
 import dev.arrays.LongNdArray;
 import dev.arrays.Road;
 import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.Slice;
+import dev.arrays.fixtures.Failures;
 import dev.arrays.fixtures.Lifetimes;
+import dev.arrays.fixtures.Results;
+import dev.arrays.fixtures.Scalars;
 import dev.arrays.fixtures.Slices;
 import dev.arrays.fixtures.Split;
 import dev.arrays.fixtures.Views;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +98,64 @@ class RoadsTest {
       assertThat(call.road()).isEqualTo(Road.PLAIN);
       assertThat(call.reason()).isEqualTo("all arrays are native memory");
     }
+  }
+
+  @Test
+  void aCallWithoutArraysIsExplained() {
+    Explanation call = explain(() -> assertThat(Scalars.echoF64(2.5)).isEqualTo(2.5));
+    assertThat(call.function()).isEqualTo("echoF64");
+    assertThat(call.road()).isEqualTo(Road.PLAIN);
+    assertThat(call.reason()).isEqualTo("the function takes no arrays");
+    assertThat(call.bytesBorrowed()).isZero();
+    assertThat(call.parts()).isEqualTo(1);
+    assertThat(
+            explain(() -> assertThat(Results.words("some words").firstWord()).isEqualTo("some"))
+                .road())
+        .isEqualTo(Road.PLAIN);
+    Explanation failed =
+        explain(() ->
+            assertThatThrownBy(() -> Failures.parse("no number"))
+                .isInstanceOf(RustException.class));
+    assertThat(failed.function()).isEqualTo("parse");
+  }
+
+  @Test
+  void aRefusedCallIsExplainedByTheRoadItWouldHaveTaken() throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      DoubleNdArray x = DoubleNdArray.wrap(arena.allocate(80, 8), new long[] {10});
+      List<Explanation> calls = new ArrayList<>();
+      Thread.ofPlatform()
+          .start(() ->
+              calls.addAll(
+                  Explanation.explain(() ->
+                      assertThatThrownBy(() -> Split.plainSum(x))
+                          .isInstanceOf(InvalidArgumentException.class))))
+          .join();
+      assertThat(calls).hasSize(1);
+      assertThat(calls.getFirst().road()).isEqualTo(Road.PLAIN);
+      assertThat(calls.getFirst().reason()).isEqualTo("it was refused before it began");
+      assertThat(calls.getFirst().bytesBorrowed()).isZero();
+    }
+  }
+
+  @Test
+  void memoryThatSeveralElementsShareIsBorrowedOnce() {
+    double[] x = new double[1000];
+    MemorySegment memory = MemorySegment.ofArray(x);
+    DoubleNdArray repeated =
+        DoubleNdArray.wrap(memory, new long[] {1L << 30, 1000}, new long[] {0, 1})
+            .slice(0, Slice.to(4));
+    assertThat(borrowed(repeated)).isEqualTo(8000);
+    DoubleNdArray windows = DoubleNdArray.wrap(memory, new long[] {191, 10}, new long[] {1, 1});
+    assertThat(borrowed(windows)).isEqualTo(1600);
+    assertThat(borrowed(DoubleNdArray.wrap(x, 500, 2).slice(1, Slice.to(1)))).isEqualTo(4000);
+    assertThat(borrowed(DoubleNdArray.zeros(0, 7))).isZero();
+  }
+
+  private static long borrowed(DoubleNdArray x) {
+    Explanation call = explain(() -> Views.weigh2(x));
+    assertThat(call.road()).isEqualTo(Road.CRITICAL);
+    return call.bytesBorrowed();
   }
 
   @Test

@@ -192,34 +192,32 @@ final class ClassWriter {
   private static String handles(Imports imports, FunctionPlan function) {
     FunctionEntry entry = function.entry();
     StringBuilder members = new StringBuilder(constants(imports, function));
-    if (!function.arrays().isEmpty()) {
-      Overload road = function.road();
-      RoadWriter writer = new RoadWriter(imports, function, road);
-      List<String> params =
-          entry.params().stream()
-              .map(param -> declaredType(imports, road, param) + " " + param.javaName())
-              .toList();
-      String head = "static %s call".formatted(imports.type(returnType(function, road)));
+    Overload road = function.road();
+    RoadWriter writer = new RoadWriter(imports, function, road);
+    List<String> params =
+        entry.params().stream()
+            .map(param -> declaredType(imports, road, param) + " " + param.javaName())
+            .toList();
+    String head = "static %s call".formatted(imports.type(returnType(function, road)));
+    members.append(
+        """
+
+        %s%s}
+        """
+            .formatted(
+                Layout.list(4, head, params, " {\n"), Layout.indent(2, writer.bodyByCall())));
+    if (function.isReduction()) {
+      List<String> all = new ArrayList<>(params);
+      all.addAll(writer.unitsParameters());
+      head = "static %s inUnits".formatted(NativeSignature.returnCarrier(entry.returns()));
       members.append(
           """
 
           %s%s}
           """
               .formatted(
-                  Layout.list(4, head, params, " {\n"), Layout.indent(2, writer.bodyByCall())));
-      if (function.isReduction()) {
-        List<String> all = new ArrayList<>(params);
-        all.addAll(writer.unitsParameters());
-        head = "static %s inUnits".formatted(NativeSignature.returnCarrier(entry.returns()));
-        members.append(
-            """
-
-            %s%s}
-            """
-                .formatted(
-                    Layout.list(4, head, all, " throws Throwable {\n"),
-                    Layout.indent(2, writer.bodyInUnits())));
-      }
+                  Layout.list(4, head, all, " throws Throwable {\n"),
+                  Layout.indent(2, writer.bodyInUnits())));
     }
     return """
     private static final class %s {
@@ -232,19 +230,17 @@ final class ClassWriter {
     FunctionEntry entry = function.entry();
     StringBuilder constants = new StringBuilder();
     Split split = entry.split();
-    if (!function.arrays().isEmpty()) {
-      List<String> described = new ArrayList<>();
-      described.add(Layout.literal(function.method()));
-      described.add(imports.type("Parts") + "." + (split == null ? "NONE" : split.kind().name()));
-      described.add(
-          String.valueOf(
-              function.arrays().stream().anyMatch(array -> array.element() == ElementType.BOOL)));
-      function.arrays().forEach(array -> described.add(Layout.literal(array.javaName())));
-      String kernel = imports.type("Kernel");
-      constants.append(
-          Layout.list(
-              4, "static final %s KERNEL = new %s".formatted(kernel, kernel), described, ";\n"));
-    }
+    List<String> described = new ArrayList<>();
+    described.add(Layout.literal(function.method()));
+    described.add(imports.type("Parts") + "." + (split == null ? "NONE" : split.kind().name()));
+    described.add(
+        String.valueOf(
+            function.arrays().stream().anyMatch(array -> array.element() == ElementType.BOOL)));
+    function.arrays().forEach(array -> described.add(Layout.literal(array.javaName())));
+    String kernel = imports.type("Kernel");
+    constants.append(
+        Layout.list(
+            4, "static final %s KERNEL = new %s".formatted(kernel, kernel), described, ";\n"));
     constants.append(
         linked(imports, function, "", entry.symbol(), NativeSignature.argumentLayouts(entry)));
     if (split != null) {

@@ -37,8 +37,8 @@ final class JavaNames {
   }
 
   /**
-   * Returns a name for a class that programs do not see. The file of a class bears its name, and not
-   * every system has files with names outside ASCII.
+   * Returns a name for a class that programs do not see. The file of a class bears its name, and
+   * not every system has files with names outside ASCII.
    */
   static String ascii(String name) {
     StringBuilder ascii = new StringBuilder();

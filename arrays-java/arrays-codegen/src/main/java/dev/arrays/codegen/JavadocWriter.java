@@ -176,7 +176,10 @@ final class JavadocWriter {
         contiguousView ? "if an array is not contiguous" : "",
         rangeChecked ? "if a number is out of its range" : "",
         tooLong ? "if an array would be too long to allocate" : "",
-        bool ? "if an element of a `bool` array is neither 0 nor 1" : "");
+        bool ? "if an element of a `bool` array is neither 0 nor 1" : "",
+        params.stream().anyMatch(Parameter.Text.class::isInstance)
+            ? "if a text has a lone surrogate"
+            : "");
     put(
         failures,
         "RustException",

@@ -206,10 +206,12 @@ final class OverloadWriter {
           .formatted(type, variable, type, Layout.indent(8, "(int) " + length));
     }
     String view = imports.type(out.element().viewClass());
+    List<String> shape = new ArrayList<>(List.of(name, Layout.literal(variable)));
+    shape.addAll(lengths);
     return Layout.list(
         4,
         "%s %s = %s.zeros".formatted(view, variable, view),
-        lengths,
+        List.of(Layout.list(8, imports.type("Arguments") + ".checkAllocatable", shape, "")),
         out.element().typed(imports) + ";\n");
   }
 

@@ -38,10 +38,7 @@ final class RoadWriter {
     function.arrays().forEach(array -> body.append(contractChecks(array)));
     body.append(shapeChecks());
     body.append(overlapChecks());
-    if (!function.arrays().isEmpty()) {
-      body.append(start());
-    }
-    return body.append(withScratch(places(), call())).toString();
+    return body.append(start()).append(withScratch(places(), call())).toString();
   }
 
   /**
@@ -349,6 +346,9 @@ final class RoadWriter {
   /** Decides whether this is a call for the short road, and hands it on if it is not. */
   private String start() {
     List<Parameter.Array> arrays = function.arrays();
+    if (arrays.isEmpty()) {
+      return byCall("%s.KERNEL.isExplained()".formatted(function.handles()));
+    }
     StringBuilder start = new StringBuilder();
     start.append(
         joined(
@@ -374,8 +374,14 @@ final class RoadWriter {
             "long %s = %s.KERNEL.start".formatted(locals.started(), function.handles()),
             arguments,
             ";\n"));
+    return start
+        .append(byCall("%s == %s.BY_CALL".formatted(locals.started(), imports.type("Kernel"))))
+        .toString();
+  }
+
+  private String byCall(String condition) {
     boolean returns = !(entry.returns() instanceof Result.Nothing);
-    String byCall =
+    String handOver =
         Layout.list(
             6,
             (returns ? "return " : "") + function.handles() + ".call",
@@ -384,13 +390,11 @@ final class RoadWriter {
                     param instanceof Parameter.Array array ? view(array) : param.javaName())
                 .toList(),
             returns ? ";\n" : ";\nreturn;\n");
-    start.append(
-        """
-        if (%s == %s.BY_CALL) {
-        %s}
-        """
-            .formatted(locals.started(), imports.type("Kernel"), Layout.indent(2, byCall)));
-    return start.toString();
+    return """
+    if (%s) {
+    %s}
+    """
+        .formatted(condition, Layout.indent(2, handOver));
   }
 
   private static String joined(String head, Stream<String> items, String separator) {
@@ -411,13 +415,11 @@ final class RoadWriter {
     for (Parameter param : entry.params()) {
       if (param instanceof Parameter.Text text) {
         places.append(
-            "%s %s = %s.utf8(%s, %s);\n"
-                .formatted(
-                    segment,
-                    locals.utf8(text),
-                    imports.type("Arguments"),
-                    locals.scratch(),
-                    text.javaName()));
+            Layout.list(
+                4,
+                "%s %s = %s.utf8".formatted(segment, locals.utf8(text), imports.type("Arguments")),
+                List.of(locals.scratch(), name, Layout.literal(text.javaName()), text.javaName()),
+                ";\n"));
       }
     }
     int slots = NativeSignature.slotCount(entry.returns());
@@ -467,13 +469,15 @@ final class RoadWriter {
     String carrier = NativeSignature.returnCarrier(entry.returns());
     boolean isStatus = carrier.equals("int");
     String variable = isStatus ? locals.status() : locals.result();
-    String whole = byRoad(carrier, variable, "", List.of());
+    String whole =
+        function.arrays().isEmpty()
+            ? invocation(carrier, variable, "PLAIN", List.of())
+            : byRoad(carrier, variable, "", List.of());
     String one =
         """
         try {
         %s} catch (%s %s) {
-          throw LIBRARY.unexpected(%s, %s);
-        }
+        %s}
         """
             .formatted(
                 Layout.indent(
@@ -491,8 +495,7 @@ final class RoadWriter {
                                 Layout.indent(2, whole))),
                 imports.type("Throwable"),
                 locals.thrown(),
-                name,
-                locals.thrown());
+                Layout.indent(2, unexpected("KERNEL", function.arrays())));
     String all =
         """
         while (%s.next()) {
@@ -537,7 +540,6 @@ final class RoadWriter {
   private String call() {
     String carrier = NativeSignature.returnCarrier(entry.returns());
     String variable = carrier.equals("int") ? locals.status() : locals.result();
-    String thrown = locals.thrown();
     List<Parameter.Array> arrays = function.arrays();
     String claim = "";
     String end = "";
@@ -554,8 +556,7 @@ final class RoadWriter {
     %s %s;
     %stry {
     %s} catch (%s %s) {
-      throw LIBRARY.unexpected(%s, %s);
-    }%s
+    %s}%s
     %s%s%s\
     """
         .formatted(
@@ -564,13 +565,19 @@ final class RoadWriter {
             claim,
             Layout.indent(2, borrows() + invocations(carrier, variable)),
             imports.type("Throwable"),
-            thrown,
-            name,
-            thrown,
+            locals.thrown(),
+            Layout.indent(2, unexpected(function.handles() + ".KERNEL", views())),
             fences(),
             errorCheck(variable),
             end,
             returned());
+  }
+
+  /** Finds what to throw for what the handle threw; only views can be the cause. */
+  private String unexpected(String kernel, List<Parameter.Array> views) {
+    List<String> arguments = new ArrayList<>(List.of(kernel, locals.thrown()));
+    views.forEach(view -> arguments.add(view.javaName()));
+    return Layout.list(6, "throw LIBRARY.unexpected", arguments, ";\n");
   }
 
   /** Writes the arrays down for other threads to see. */

@@ -77,7 +77,7 @@ public final class Generics {
             z.origin(), z.shape(0), z.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("add", t);
+      throw LIBRARY.unexpected(AddHandles.KERNEL, t, x, y, z);
     } finally {
       try {
         borrow.release(3);
@@ -130,7 +130,7 @@ public final class Generics {
           MemorySegment.ofArray(y), (long) y.length, 1L,
           MemorySegment.ofArray(z), (long) z.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("add", t);
+      throw LIBRARY.unexpected(AddHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(3);
@@ -233,7 +233,7 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("add", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y, z);
           }
           if (status != 0) {
             throw LIBRARY.failure("add");
@@ -284,7 +284,7 @@ public final class Generics {
               z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("add", t);
+        throw LIBRARY.unexpected(AddBroadcastHandles.KERNEL, t, x, y, z);
       } finally {
         try {
           borrow.release(3);
@@ -318,7 +318,8 @@ public final class Generics {
   public static DoubleNdArray add(DoubleNdArray x, DoubleNdArray y) {
     Arguments.checkReadable("add", "x", x, DataType.FLOAT64, -1);
     Arguments.checkReadable("add", "y", y, DataType.FLOAT64, -1);
-    DoubleNdArray z = DoubleNdArray.zeros(Shapes.broadcast("add", x, y));
+    DoubleNdArray z = DoubleNdArray.zeros(
+        Arguments.checkAllocatable("add", "z", Shapes.broadcast("add", x, y)));
     add(x, y, z);
     return z;
   }
@@ -382,7 +383,7 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("add", t);
+              throw LIBRARY.unexpected(KERNEL, t, x, y, z);
             }
             if (status != 0) {
               throw LIBRARY.failure("add");
@@ -419,7 +420,7 @@ public final class Generics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("exp", t);
+      throw LIBRARY.unexpected(ExpHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -464,7 +465,7 @@ public final class Generics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("exp", t);
+      throw LIBRARY.unexpected(ExpHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -555,7 +556,7 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("exp", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
             throw LIBRARY.failure("exp");
@@ -601,7 +602,7 @@ public final class Generics {
               y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("exp", t);
+        throw LIBRARY.unexpected(ExpDoubleHandles.KERNEL, t, x, y);
       } finally {
         try {
           borrow.release(2);
@@ -631,7 +632,7 @@ public final class Generics {
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray exp(DoubleNdArray x) {
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
-    DoubleNdArray y = DoubleNdArray.zeros(x.shape());
+    DoubleNdArray y = DoubleNdArray.zeros(Arguments.checkAllocatable("exp", "y", x.shape()));
     exp(x, y);
     return y;
   }
@@ -686,7 +687,7 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("exp", t);
+              throw LIBRARY.unexpected(KERNEL, t, x, y);
             }
             if (status != 0) {
               throw LIBRARY.failure("exp");
@@ -723,7 +724,7 @@ public final class Generics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("exp", t);
+      throw LIBRARY.unexpected(ExpFloatHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -768,7 +769,7 @@ public final class Generics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("exp", t);
+      throw LIBRARY.unexpected(ExpFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -859,7 +860,7 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("exp", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
             throw LIBRARY.failure("exp");
@@ -905,7 +906,7 @@ public final class Generics {
               y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("exp", t);
+        throw LIBRARY.unexpected(ExpFloatNdHandles.KERNEL, t, x, y);
       } finally {
         try {
           borrow.release(2);
@@ -935,7 +936,7 @@ public final class Generics {
   /// @throws RustPanicException if the function panics
   public static FloatNdArray exp(FloatNdArray x) {
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT32, -1);
-    FloatNdArray y = FloatNdArray.zeros(x.shape());
+    FloatNdArray y = FloatNdArray.zeros(Arguments.checkAllocatable("exp", "y", x.shape()));
     exp(x, y);
     return y;
   }
@@ -990,7 +991,7 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("exp", t);
+              throw LIBRARY.unexpected(KERNEL, t, x, y);
             }
             if (status != 0) {
               throw LIBRARY.failure("exp");
@@ -1009,6 +1010,9 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b, @Nullable Double c) {
+    if (ExtremesHandles.KERNEL.isExplained()) {
+      return ExtremesHandles.call(a, b, c);
+    }
     try (Scratch scratch = Scratch.take()) {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
@@ -1016,7 +1020,7 @@ public final class Generics {
         status = (int) ExtremesHandles.PLAIN.invokeExact(
             a, b, c == null ? 0L : 1L, c == null ? 0.0 : c, slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("extremes", t);
+        throw LIBRARY.unexpected(ExtremesHandles.KERNEL, t);
       }
       if (status != 0) {
         throw LIBRARY.failure("extremes");
@@ -1043,10 +1047,33 @@ public final class Generics {
   public record ExtremesResult(double smallest, double largest) {}
 
   private static final class ExtremesHandles {
+    static final Kernel KERNEL = new Kernel("extremes", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::generics::extremes__2000002e";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, JAVA_DOUBLE, ADDRESS);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static ExtremesResult call(double a, double b, @Nullable Double c) {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
+        try (Call call = new Call(KERNEL)) {
+          call.begin(Call.WHOLE);
+          while (call.next()) {
+            int status;
+            try {
+              status = (int) PLAIN.invokeExact(a, b, c == null ? 0L : 1L, c == null ? 0.0 : c, slots);
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected(KERNEL, t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("extremes");
+            }
+          }
+          return new ExtremesResult(
+              slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      }
+    }
   }
 
   /// The smallest and the largest of three numbers.
@@ -1057,6 +1084,9 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b, @Nullable Float c) {
+    if (ExtremesFloatHandles.KERNEL.isExplained()) {
+      return ExtremesFloatHandles.call(a, b, c);
+    }
     try (Scratch scratch = Scratch.take()) {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
@@ -1064,7 +1094,7 @@ public final class Generics {
         status = (int) ExtremesFloatHandles.PLAIN.invokeExact(
             a, b, c == null ? 0L : 1L, c == null ? 0.0f : c, slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("extremes", t);
+        throw LIBRARY.unexpected(ExtremesFloatHandles.KERNEL, t);
       }
       if (status != 0) {
         throw LIBRARY.failure("extremes");
@@ -1092,10 +1122,34 @@ public final class Generics {
   public record ExtremesFloatResult(float smallest, float largest) {}
 
   private static final class ExtremesFloatHandles {
+    static final Kernel KERNEL = new Kernel("extremes", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::generics::extremes__2000002f";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_FLOAT, ADDRESS);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static ExtremesFloatResult call(float a, float b, @Nullable Float c) {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
+        try (Call call = new Call(KERNEL)) {
+          call.begin(Call.WHOLE);
+          while (call.next()) {
+            int status;
+            try {
+              status = (int) PLAIN.invokeExact(a, b, c == null ? 0L : 1L, c == null ? 0.0f : c, slots);
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected(KERNEL, t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("extremes");
+            }
+          }
+          return new ExtremesFloatResult(
+              Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 0)),
+              Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 1)));
+        }
+      }
+    }
   }
 
   /// The outer sum of a column and a row.
@@ -1141,7 +1195,7 @@ public final class Generics {
             sums.origin(), sums.shape(0), sums.shape(1), sums.stride(0), sums.stride(1));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("outer", t);
+      throw LIBRARY.unexpected(OuterHandles.KERNEL, t, column, row, sums);
     } finally {
       try {
         borrow.release(3);
@@ -1188,7 +1242,8 @@ public final class Generics {
   public static DoubleNdArray outer(DoubleNdArray column, DoubleNdArray row) {
     Arguments.checkReadable("outer", "column", column, DataType.FLOAT64, 2);
     Arguments.checkReadable("outer", "row", row, DataType.FLOAT64, 1);
-    DoubleNdArray sums = DoubleNdArray.zeros(Shapes.broadcast("outer", column, row));
+    DoubleNdArray sums = DoubleNdArray.zeros(
+        Arguments.checkAllocatable("outer", "sums", Shapes.broadcast("outer", column, row)));
     outer(column, row, sums);
     return sums;
   }
@@ -1244,7 +1299,7 @@ public final class Generics {
                   sums.origin(), sums.shape(0), sums.shape(1), sums.stride(0), sums.stride(1));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("outer", t);
+            throw LIBRARY.unexpected(KERNEL, t, column, row, sums);
           }
           if (status != 0) {
             throw LIBRARY.failure("outer");
@@ -1311,7 +1366,7 @@ public final class Generics {
             angle.origin(), angle.shape(0), angle.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("polar", t);
+      throw LIBRARY.unexpected(PolarHandles.KERNEL, t, x, y, radius, angle);
     } finally {
       try {
         borrow.release(4);
@@ -1386,7 +1441,7 @@ public final class Generics {
           MemorySegment.ofArray(radius), (long) radius.length, 1L,
           MemorySegment.ofArray(angle), (long) angle.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("polar", t);
+      throw LIBRARY.unexpected(PolarHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(4);
@@ -1514,7 +1569,7 @@ public final class Generics {
                   angle.origin(), angle.shape(0), angle.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("polar", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y, radius, angle);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("polar");
@@ -1582,7 +1637,7 @@ public final class Generics {
             angle.origin(), angle.shape(0), angle.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("polar", t);
+      throw LIBRARY.unexpected(PolarFloatHandles.KERNEL, t, x, y, radius, angle);
     } finally {
       try {
         borrow.release(4);
@@ -1657,7 +1712,7 @@ public final class Generics {
           MemorySegment.ofArray(radius), (long) radius.length, 1L,
           MemorySegment.ofArray(angle), (long) angle.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("polar", t);
+      throw LIBRARY.unexpected(PolarFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(4);
@@ -1785,7 +1840,7 @@ public final class Generics {
                   angle.origin(), angle.shape(0), angle.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("polar", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y, radius, angle);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("polar");
@@ -1822,7 +1877,7 @@ public final class Generics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("sum", t);
+      throw LIBRARY.unexpected(SumHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -1878,7 +1933,7 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("sum", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
                 LIBRARY.throwIfPending("sum");
@@ -1938,7 +1993,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("sum", t);
+        throw LIBRARY.unexpected(SumDoubleHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2002,7 +2057,7 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("sum", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
                 LIBRARY.throwIfPending("sum");
@@ -2058,7 +2113,7 @@ public final class Generics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("sum", t);
+      throw LIBRARY.unexpected(SumFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -2114,7 +2169,7 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("sum", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
                 LIBRARY.throwIfPending("sum");
@@ -2173,7 +2228,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("sum", t);
+        throw LIBRARY.unexpected(SumFloatNdHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2237,7 +2292,7 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("sum", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
                 LIBRARY.throwIfPending("sum");
@@ -2299,7 +2354,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("sum", t);
+        throw LIBRARY.unexpected(SumAxisHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2342,7 +2397,7 @@ public final class Generics {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("sum", t);
+              throw LIBRARY.unexpected(KERNEL, t, x);
             }
             if (status != 0) {
               throw LIBRARY.failure("sum");
@@ -2386,7 +2441,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("sum", t);
+        throw LIBRARY.unexpected(SumAxisFloatHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2429,7 +2484,7 @@ public final class Generics {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("sum", t);
+              throw LIBRARY.unexpected(KERNEL, t, x);
             }
             if (status != 0) {
               throw LIBRARY.failure("sum");

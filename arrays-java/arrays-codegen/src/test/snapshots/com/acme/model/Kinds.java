@@ -157,7 +157,20 @@ public final class Kinds {
             xBool.origin(), xBool.shape(0), xBool.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("everyElement", t);
+      throw LIBRARY.unexpected(
+          EveryElementHandles.KERNEL,
+          t,
+          xFloat64,
+          xFloat32,
+          xInt64,
+          xInt32,
+          xInt16,
+          xInt8,
+          xUint64,
+          xUint32,
+          xUint16,
+          xUint8,
+          xBool);
     } finally {
       try {
         borrow.release(11);
@@ -272,7 +285,7 @@ public final class Kinds {
           MemorySegment.ofArray(xUint8), (long) xUint8.length, 1L,
           MemorySegment.ofArray(xBool), (long) xBool.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("everyElement", t);
+      throw LIBRARY.unexpected(EveryElementHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(11);
@@ -381,7 +394,20 @@ public final class Kinds {
                   xBool.origin(), xBool.shape(0), xBool.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("everyElement", t);
+            throw LIBRARY.unexpected(
+                KERNEL,
+                t,
+                xFloat64,
+                xFloat32,
+                xInt64,
+                xInt32,
+                xInt16,
+                xInt8,
+                xUint64,
+                xUint32,
+                xUint16,
+                xUint8,
+                xBool);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("everyElement");
@@ -418,6 +444,9 @@ public final class Kinds {
     if (h != null) {
       Arguments.checkRange("everyOption", "h", h, 0, Long.MAX_VALUE);
     }
+    if (EveryOptionHandles.KERNEL.isExplained()) {
+      return EveryOptionHandles.call(flag, a, d, e, h, i, j);
+    }
     long result;
     try {
       result = (long) EveryOptionHandles.PLAIN.invokeExact(
@@ -429,7 +458,7 @@ public final class Kinds {
           i == null ? 0L : 1L, i == null ? 0.0f : i,
           j == null ? 0L : 1L, j == null ? 0.0 : j);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("everyOption", t);
+      throw LIBRARY.unexpected(EveryOptionHandles.KERNEL, t);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyOption");
@@ -453,12 +482,45 @@ public final class Kinds {
   }
 
   private static final class EveryOptionHandles {
+    static final Kernel KERNEL = new Kernel("everyOption", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::kinds::every_option__10000099";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_LONG, JAVA_DOUBLE);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static long call(
+        @Nullable Boolean flag,
+        @Nullable Byte a,
+        @Nullable Long d,
+        @Nullable Integer e,
+        @Nullable Long h,
+        @Nullable Float i,
+        @Nullable Double j) {
+      try (Call call = new Call(KERNEL)) {
+        call.begin(Call.WHOLE);
+        long result = 0;
+        while (call.next()) {
+          try {
+            result = (long) PLAIN.invokeExact(
+                flag == null ? 0L : 1L, flag != null && flag ? 1L : 0L,
+                a == null ? 0L : 1L, a == null ? 0L : a,
+                d == null ? 0L : 1L, d == null ? 0L : d,
+                e == null ? 0L : 1L, e == null ? 0L : e,
+                h == null ? 0L : 1L, h == null ? 0L : h,
+                i == null ? 0L : 1L, i == null ? 0.0f : i,
+                j == null ? 0L : 1L, j == null ? 0.0 : j);
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected(KERNEL, t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("everyOption");
+          }
+        }
+        return result;
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::every_scalar`.
@@ -493,12 +555,15 @@ public final class Kinds {
     Arguments.checkRange("everyScalar", "f", f, 0, 65535L);
     Arguments.checkRange("everyScalar", "g", g, 0, 4294967295L);
     Arguments.checkRange("everyScalar", "h", h, 0, Long.MAX_VALUE);
+    if (EveryScalarHandles.KERNEL.isExplained()) {
+      return EveryScalarHandles.call(flag, a, b, c, d, e, f, g, h, i, j);
+    }
     long result;
     try {
       result = (long) EveryScalarHandles.PLAIN.invokeExact(
           flag ? 1L : 0L, (long) a, (long) b, (long) c, d, (long) e, (long) f, g, h, i, j);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("everyScalar", t);
+      throw LIBRARY.unexpected(EveryScalarHandles.KERNEL, t);
     }
     if (NativeLibrary.maySignalError(result)) {
       LIBRARY.throwIfPending("everyScalar");
@@ -507,12 +572,43 @@ public final class Kinds {
   }
 
   private static final class EveryScalarHandles {
+    static final Kernel KERNEL = new Kernel("everyScalar", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::kinds::every_scalar__10000088";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_DOUBLE);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static boolean call(
+        boolean flag,
+        byte a,
+        short b,
+        int c,
+        long d,
+        int e,
+        int f,
+        long g,
+        long h,
+        float i,
+        double j) {
+      try (Call call = new Call(KERNEL)) {
+        call.begin(Call.WHOLE);
+        long result = 0;
+        while (call.next()) {
+          try {
+            result = (long) PLAIN.invokeExact(
+                flag ? 1L : 0L, (long) a, (long) b, (long) c, d, (long) e, (long) f, g, h, i, j);
+          } catch (Throwable t) {
+            throw LIBRARY.unexpected(KERNEL, t);
+          }
+          if (NativeLibrary.maySignalError(result)) {
+            LIBRARY.throwIfPending("everyScalar");
+          }
+        }
+        return result != 0;
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::every_value`.
@@ -521,13 +617,16 @@ public final class Kinds {
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static EveryValueResult everyValue() {
+    if (EveryValueHandles.KERNEL.isExplained()) {
+      return EveryValueHandles.call();
+    }
     try (Scratch scratch = Scratch.take()) {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 13);
       int status;
       try {
         status = (int) EveryValueHandles.PLAIN.invokeExact(slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("everyValue", t);
+        throw LIBRARY.unexpected(EveryValueHandles.KERNEL, t);
       }
       if (status != 0) {
         throw LIBRARY.failure("everyValue");
@@ -584,10 +683,49 @@ public final class Kinds {
       ByteNdArray array) {}
 
   private static final class EveryValueHandles {
+    static final Kernel KERNEL = new Kernel("everyValue", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::kinds::every_value__100000bb";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static EveryValueResult call() {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 13);
+        try (Call call = new Call(KERNEL)) {
+          call.begin(Call.WHOLE);
+          while (call.next()) {
+            int status;
+            try {
+              status = (int) PLAIN.invokeExact(slots);
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected(KERNEL, t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("everyValue");
+            }
+          }
+          try {
+            return new EveryValueResult(
+                slots.getAtIndex(JAVA_LONG, 0) != 0,
+                (byte) slots.getAtIndex(JAVA_LONG, 1),
+                (short) slots.getAtIndex(JAVA_LONG, 2),
+                (int) slots.getAtIndex(JAVA_LONG, 3),
+                slots.getAtIndex(JAVA_LONG, 4),
+                (int) slots.getAtIndex(JAVA_LONG, 5),
+                (int) slots.getAtIndex(JAVA_LONG, 6),
+                slots.getAtIndex(JAVA_LONG, 7),
+                slots.getAtIndex(JAVA_LONG, 8),
+                Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 9)),
+                slots.getAtIndex(JAVA_DOUBLE, 10),
+                LIBRARY.takeString(slots, 11),
+                (ByteNdArray) LIBRARY.takeArray(slots, 12));
+          } finally {
+            LIBRARY.releaseUntaken(slots, 11, 12);
+          }
+        }
+      }
+    }
   }
 
   /// e to the power of each element.
@@ -625,7 +763,7 @@ public final class Kinds {
               powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("exp", t);
+        throw LIBRARY.unexpected(ExpHandles.KERNEL, t, x, powers);
       } finally {
         try {
           borrow.release(2);
@@ -692,7 +830,7 @@ public final class Kinds {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("exp", t);
+              throw LIBRARY.unexpected(KERNEL, t, x, powers);
             }
             if (status != 0) {
               throw LIBRARY.failure("exp");
@@ -732,7 +870,7 @@ public final class Kinds {
             values.origin(), values.shape(0), values.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("fill", t);
+      throw LIBRARY.unexpected(FillHandles.KERNEL, t, values);
     } finally {
       try {
         borrow.release(1);
@@ -768,7 +906,7 @@ public final class Kinds {
       status = (int) FillHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("fill", t);
+      throw LIBRARY.unexpected(FillHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -804,7 +942,7 @@ public final class Kinds {
               status = (int) PLAIN.invokeExact(values.origin(), values.shape(0), values.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("fill", t);
+            throw LIBRARY.unexpected(KERNEL, t, values);
           }
           if (status != 0) {
             throw LIBRARY.failure("fill");
@@ -823,21 +961,25 @@ public final class Kinds {
   /// @param greeting a string
   /// @return a string
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws InvalidArgumentException if a text has a lone surrogate
   /// @throws RustException if the function returns an `Err` (`Box<dyn Error>`)
   /// @throws RustPanicException if the function panics
   public static String greet(String name, String greeting) {
     Arguments.checkNotNull("greet", "name", name);
     Arguments.checkNotNull("greet", "greeting", greeting);
+    if (GreetHandles.KERNEL.isExplained()) {
+      return GreetHandles.call(name, greeting);
+    }
     try (Scratch scratch = Scratch.take()) {
-      MemorySegment nameUtf8 = Arguments.utf8(scratch, name);
-      MemorySegment greetingUtf8 = Arguments.utf8(scratch, greeting);
+      MemorySegment nameUtf8 = Arguments.utf8(scratch, "greet", "name", name);
+      MemorySegment greetingUtf8 = Arguments.utf8(scratch, "greet", "greeting", greeting);
       MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       try {
         status = (int) GreetHandles.PLAIN.invokeExact(
             nameUtf8, nameUtf8.byteSize(), greetingUtf8, greetingUtf8.byteSize(), slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("greet", t);
+        throw LIBRARY.unexpected(GreetHandles.KERNEL, t);
       }
       if (status != 0) {
         throw LIBRARY.failure("greet");
@@ -847,10 +989,35 @@ public final class Kinds {
   }
 
   private static final class GreetHandles {
+    static final Kernel KERNEL = new Kernel("greet", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::kinds::greet__100000ff";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static String call(String name, String greeting) {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment nameUtf8 = Arguments.utf8(scratch, "greet", "name", name);
+        MemorySegment greetingUtf8 = Arguments.utf8(scratch, "greet", "greeting", greeting);
+        MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
+        try (Call call = new Call(KERNEL)) {
+          call.begin(Call.WHOLE);
+          while (call.next()) {
+            int status;
+            try {
+              status = (int) PLAIN.invokeExact(
+                  nameUtf8, nameUtf8.byteSize(), greetingUtf8, greetingUtf8.byteSize(), slots);
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected(KERNEL, t);
+            }
+            if (status != 0) {
+              throw LIBRARY.failure("greet");
+            }
+          }
+          return LIBRARY.takeString(slots, 0);
+        }
+      }
+    }
   }
 
   /// Calls the Rust function `model::kinds::histogram`.
@@ -900,7 +1067,7 @@ public final class Kinds {
             edges.origin(), edges.shape(0), edges.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("histogram", t);
+      throw LIBRARY.unexpected(HistogramHandles.KERNEL, t, x, counts, edges);
     } finally {
       try {
         borrow.release(3);
@@ -968,7 +1135,7 @@ public final class Kinds {
           MemorySegment.ofArray(counts), (long) counts.length, 1L,
           MemorySegment.ofArray(edges), (long) edges.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("histogram", t);
+      throw LIBRARY.unexpected(HistogramHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(3);
@@ -1078,7 +1245,7 @@ public final class Kinds {
                   edges.origin(), edges.shape(0), edges.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("histogram", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, counts, edges);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("histogram");
@@ -1126,7 +1293,7 @@ public final class Kinds {
             start, stop, num, values.origin(), values.shape(0), values.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("linspace", t);
+      throw LIBRARY.unexpected(LinspaceHandles.KERNEL, t, values);
     } finally {
       try {
         borrow.release(1);
@@ -1172,7 +1339,7 @@ public final class Kinds {
       status = (int) LinspaceHandles.CRITICAL.invokeExact(
           start, stop, num, MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("linspace", t);
+      throw LIBRARY.unexpected(LinspaceHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -1230,7 +1397,7 @@ public final class Kinds {
                   start, stop, num, values.origin(), values.shape(0), values.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("linspace", t);
+            throw LIBRARY.unexpected(KERNEL, t, values);
           }
           if (status != 0) {
             throw LIBRARY.failure("linspace");
@@ -1245,17 +1412,21 @@ public final class Kinds {
   /// @param text a string
   /// @return an integer
   /// @throws NullPointerException if an argument is null that may not be
+  /// @throws InvalidArgumentException if a text has a lone surrogate
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long measure(String text) {
     Arguments.checkNotNull("measure", "text", text);
+    if (MeasureHandles.KERNEL.isExplained()) {
+      return MeasureHandles.call(text);
+    }
     try (Scratch scratch = Scratch.take()) {
-      MemorySegment textUtf8 = Arguments.utf8(scratch, text);
+      MemorySegment textUtf8 = Arguments.utf8(scratch, "measure", "text", text);
       long result;
       try {
         result = (long) MeasureHandles.PLAIN.invokeExact(textUtf8, textUtf8.byteSize());
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("measure", t);
+        throw LIBRARY.unexpected(MeasureHandles.KERNEL, t);
       }
       if (NativeLibrary.maySignalError(result)) {
         LIBRARY.throwIfPending("measure");
@@ -1265,10 +1436,32 @@ public final class Kinds {
   }
 
   private static final class MeasureHandles {
+    static final Kernel KERNEL = new Kernel("measure", Parts.NONE, false);
     private static final String SYMBOL = "arrays__model::kinds::measure__10000110";
     private static final FunctionDescriptor DESCRIPTOR =
         FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG);
     static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+
+    static long call(String text) {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment textUtf8 = Arguments.utf8(scratch, "measure", "text", text);
+        try (Call call = new Call(KERNEL)) {
+          call.begin(Call.WHOLE);
+          long result = 0;
+          while (call.next()) {
+            try {
+              result = (long) PLAIN.invokeExact(textUtf8, textUtf8.byteSize());
+            } catch (Throwable t) {
+              throw LIBRARY.unexpected(KERNEL, t);
+            }
+            if (NativeLibrary.maySignalError(result)) {
+              LIBRARY.throwIfPending("measure");
+            }
+          }
+          return result;
+        }
+      }
+    }
   }
 
   /// Mean and variance.
@@ -1305,7 +1498,7 @@ public final class Kinds {
               x.origin(), x.shape(0), x.stride(0), slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("moments", t);
+        throw LIBRARY.unexpected(MomentsHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -1350,7 +1543,7 @@ public final class Kinds {
               MemorySegment.ofArray(x), (long) x.length, 1L, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("moments", t);
+        throw LIBRARY.unexpected(MomentsHandles.KERNEL, t);
       } finally {
         try {
           borrow.release(1);
@@ -1421,7 +1614,7 @@ public final class Kinds {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("moments", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (status != 0) {
                 throw LIBRARY.failure("moments");
@@ -1465,6 +1658,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws BorrowException if a call on another thread conflicts with this one
+  /// @throws InvalidArgumentException if a text has a lone surrogate
   /// @throws RustPanicException if the function panics
   public static String wait_(
       DoubleNdArray result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
@@ -1484,7 +1678,7 @@ public final class Kinds {
       return WaitHandles.call(result, status, t, arena, slots, new_);
     }
     try (Scratch scratch = Scratch.take()) {
-      MemorySegment arenaUtf8 = Arguments.utf8(scratch, arena);
+      MemorySegment arenaUtf8 = Arguments.utf8(scratch, "wait_", "arena", arena);
       MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
       int status_;
       Borrow borrow = Borrow.claim(WaitHandles.KERNEL, false);
@@ -1510,7 +1704,7 @@ public final class Kinds {
               slots_);
         }
       } catch (Throwable t_) {
-        throw LIBRARY.unexpected("wait_", t_);
+        throw LIBRARY.unexpected(WaitHandles.KERNEL, t_, result, slots);
       } finally {
         try {
           borrow.release(2);
@@ -1541,6 +1735,7 @@ public final class Kinds {
   /// @throws ClosedArrayException if an array is closed
   /// @throws ShapeMismatchException if an array has another rank or shape
   /// @throws BorrowException if a call on another thread conflicts with this one
+  /// @throws InvalidArgumentException if a text has a lone surrogate
   /// @throws RustPanicException if the function panics
   public static String wait_(
       double[] result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
@@ -1571,7 +1766,7 @@ public final class Kinds {
         DoubleNdArray slots,
         byte new_) {
       try (Scratch scratch = Scratch.take()) {
-        MemorySegment arenaUtf8 = Arguments.utf8(scratch, arena);
+        MemorySegment arenaUtf8 = Arguments.utf8(scratch, "wait_", "arena", arena);
         MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(result);
@@ -1602,7 +1797,7 @@ public final class Kinds {
                     slots_);
               }
             } catch (Throwable t_) {
-              throw LIBRARY.unexpected("wait_", t_);
+              throw LIBRARY.unexpected(KERNEL, t_, result, slots);
             }
             if (status_ != 0) {
               throw LIBRARY.failure("wait_");
@@ -1655,7 +1850,7 @@ public final class Kinds {
               xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("ranks", t);
+        throw LIBRARY.unexpected(RanksHandles.KERNEL, t, x0, x6, xd);
       } finally {
         try {
           borrow.release(3);
@@ -1709,7 +1904,7 @@ public final class Kinds {
                     xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("ranks", t);
+              throw LIBRARY.unexpected(KERNEL, t, x0, x6, xd);
             }
             if (status != 0) {
               throw LIBRARY.failure("ranks");
@@ -1759,7 +1954,7 @@ public final class Kinds {
             xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("slices", t);
+      throw LIBRARY.unexpected(SlicesHandles.KERNEL, t, xs, ys);
     } finally {
       try {
         borrow.release(2);
@@ -1803,7 +1998,7 @@ public final class Kinds {
           MemorySegment.ofArray(xs), (long) xs.length,
           MemorySegment.ofArray(ys), (long) ys.length);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("slices", t);
+      throw LIBRARY.unexpected(SlicesHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -1856,7 +2051,7 @@ public final class Kinds {
               status = (int) PLAIN.invokeExact(xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("slices", t);
+            throw LIBRARY.unexpected(KERNEL, t, xs, ys);
           }
           if (status != 0) {
             throw LIBRARY.failure("slices");
@@ -1916,7 +2111,7 @@ public final class Kinds {
               slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("split", t);
+        throw LIBRARY.unexpected(SplitHandles.KERNEL, t, x, left, right);
       } finally {
         try {
           borrow.release(3);
@@ -1982,7 +2177,7 @@ public final class Kinds {
             MemorySegment.ofArray(right), (long) right.length, 1L,
             slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("split", t);
+        throw LIBRARY.unexpected(SplitHandles.KERNEL, t);
       } finally {
         try {
           borrow.release(3);
@@ -2109,7 +2304,7 @@ public final class Kinds {
                     slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("split", t);
+              throw LIBRARY.unexpected(KERNEL, t, x, left, right);
             }
             if (status != 0) {
               throw LIBRARY.failure("split");
@@ -2168,7 +2363,7 @@ public final class Kinds {
             scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("tile", t);
+      throw LIBRARY.unexpected(TileHandles.KERNEL, t, x, tiled);
     } finally {
       try {
         borrow.release(2);
@@ -2217,7 +2412,8 @@ public final class Kinds {
   public static ByteNdArray tile(DoubleNdArray x, int rows, @Nullable Float scale) {
     Arguments.checkRange("tile", "rows", rows, 0, Long.MAX_VALUE);
     Arguments.checkReadable("tile", "x", x, DataType.FLOAT64, 1);
-    ByteNdArray tiled = ByteNdArray.zeros(rows, x.shape(0)).asDataType(DataType.UINT8);
+    ByteNdArray tiled = ByteNdArray.zeros(
+        Arguments.checkAllocatable("tile", "tiled", rows, x.shape(0))).asDataType(DataType.UINT8);
     tile(x, rows, tiled, scale);
     return tiled;
   }
@@ -2334,7 +2530,7 @@ public final class Kinds {
                   scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("tile", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, tiled);
           }
           if (status != 0) {
             throw LIBRARY.failure("tile");
@@ -2377,7 +2573,7 @@ public final class Kinds {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("trace", t);
+        throw LIBRARY.unexpected(TraceHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2419,7 +2615,7 @@ public final class Kinds {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("trace", t);
+              throw LIBRARY.unexpected(KERNEL, t, x);
             }
             if (NativeLibrary.maySignalError(result)) {
               LIBRARY.throwIfPending("trace");

@@ -87,7 +87,7 @@ public final class Model {
             scores.origin(), scores.shape(0), scores.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("predict", t);
+      throw LIBRARY.unexpected(PredictHandles.KERNEL, t, x, w, scores);
     } finally {
       try {
         borrow.release(3);
@@ -263,7 +263,7 @@ public final class Model {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("predict", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, w, scores);
           }
           if (status != 0) {
             throw LIBRARY.failure("predict");

@@ -77,7 +77,7 @@ public final class Statistics {
             alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("axpy", t);
+      throw LIBRARY.unexpected(AxpyHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -125,7 +125,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("axpy", t);
+      throw LIBRARY.unexpected(AxpyHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -180,7 +180,7 @@ public final class Statistics {
                   alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("axpy", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
             throw LIBRARY.failure("axpy");
@@ -224,7 +224,7 @@ public final class Statistics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("dot", t);
+      throw LIBRARY.unexpected(DotHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -270,7 +270,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("dot", t);
+      throw LIBRARY.unexpected(DotHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -312,7 +312,7 @@ public final class Statistics {
                   x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("dot", t);
+            throw LIBRARY.unexpected(KERNEL, t, x, y);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("dot");
@@ -372,7 +372,7 @@ public final class Statistics {
               slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected("lstsq", t);
+        throw LIBRARY.unexpected(LstsqHandles.KERNEL, t, a, b);
       } finally {
         try {
           borrow.release(2);
@@ -457,7 +457,7 @@ public final class Statistics {
                     slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected("lstsq", t);
+              throw LIBRARY.unexpected(KERNEL, t, a, b);
             }
             if (status != 0) {
               throw LIBRARY.failure("lstsq");
@@ -518,7 +518,7 @@ public final class Statistics {
             means.origin(), means.shape(0), means.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("rollingMean", t);
+      throw LIBRARY.unexpected(RollingMeanHandles.KERNEL, t, x, means);
     } finally {
       try {
         borrow.release(2);
@@ -578,7 +578,7 @@ public final class Statistics {
           window,
           MemorySegment.ofArray(means), (long) means.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("rollingMean", t);
+      throw LIBRARY.unexpected(RollingMeanHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -720,7 +720,7 @@ public final class Statistics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("rollingMean", t);
+                throw LIBRARY.unexpected(KERNEL, t, x, means);
               }
               if (status != 0) {
                 throw LIBRARY.failure("rollingMean");
@@ -766,7 +766,7 @@ public final class Statistics {
             ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("std", t);
+      throw LIBRARY.unexpected(StdHandles.KERNEL, t, x);
     } finally {
       try {
         borrow.release(1);
@@ -805,7 +805,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("std", t);
+      throw LIBRARY.unexpected(StdHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -870,7 +870,7 @@ public final class Statistics {
                   ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected("std", t);
+            throw LIBRARY.unexpected(KERNEL, t, x);
           }
           if (NativeLibrary.maySignalError(result)) {
             LIBRARY.throwIfPending("std");
@@ -911,7 +911,7 @@ public final class Statistics {
         result = (double) SumHandles.CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("sum", t);
+      throw LIBRARY.unexpected(SumHandles.KERNEL, t, x);
     } finally {
       try {
         borrow.release(1);
@@ -953,7 +953,7 @@ public final class Statistics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected("sum", t);
+      throw LIBRARY.unexpected(SumHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -1009,7 +1009,7 @@ public final class Statistics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected("sum", t);
+                throw LIBRARY.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
                 LIBRARY.throwIfPending("sum");

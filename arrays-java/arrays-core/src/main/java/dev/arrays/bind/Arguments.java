@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// scalar-replaced in its caller.
 public final class Arguments {
 
+  /// The longest Java array that every JVM can make.
+  private static final int MAX_JAVA_ARRAY = Integer.MAX_VALUE - 8;
+
   private Arguments() {}
 
   /// Checks an array that Rust reads.
@@ -71,6 +74,29 @@ public final class Arguments {
     }
     if (x.mayOverlapItself()) {
       throw new BorrowException(OverlapMessage.ofView(function, parameter, x));
+    }
+  }
+
+  /// Checks that this thread may use the memory of each array of a call.
+  ///
+  /// @param kernel the called function
+  /// @param arrays its arrays
+  /// @throws ClosedArrayException when the memory of one was released
+  /// @throws InvalidArgumentException when one lies in a confined arena of another thread
+  static void checkAccessible(Kernel kernel, NdArray<?>... arrays) {
+    for (int i = 0; i < arrays.length; i++) {
+      NdArray<?> x = arrays[i];
+      if (!x.isAlive()) {
+        throw closed(kernel.name(), kernel.parameter(i));
+      }
+      if (!x.segment().isAccessibleBy(Thread.currentThread())) {
+        throw new InvalidArgumentException(
+            kernel
+                + ": "
+                + kernel.parameter(i)
+                + " lies in a confined arena of another thread; use Arena.ofShared() or"
+                + " Arena.ofAuto() for memory that threads share");
+      }
     }
   }
 
@@ -219,14 +245,54 @@ public final class Arguments {
     return value;
   }
 
+  /// Checks that a Java array can have the elements of an array that the call allocates.
+  ///
+  /// @param function the name of the called function
+  /// @param parameter the name of the parameter
+  /// @param shape the shape the array will have
+  /// @return the shape
+  /// @throws InvalidArgumentException when it has more elements than a Java array
+  public static long[] checkAllocatable(String function, String parameter, long... shape) {
+    long size = 1;
+    boolean isEmpty = false;
+    for (long length : shape) {
+      isEmpty |= length == 0;
+      size = length != 0 && size > MAX_JAVA_ARRAY / length ? Long.MAX_VALUE : size * length;
+    }
+    if (size > MAX_JAVA_ARRAY && !isEmpty) {
+      throw new InvalidArgumentException(
+          function
+              + ": "
+              + parameter
+              + " would have shape "
+              + Arrays.toString(shape)
+              + ", more elements than the "
+              + MAX_JAVA_ARRAY
+              + " of a Java array; pass an array in native memory");
+    }
+    return shape;
+  }
+
   /// Encodes a string for Rust.
   ///
   /// @param scratch where the bytes are allocated
+  /// @param function the name of the called function
+  /// @param parameter the name of the parameter
   /// @param s the string
-  /// @return its UTF-8 bytes, without a terminator; a lone surrogate becomes `?`
-  public static MemorySegment utf8(SegmentAllocator scratch, String s) {
-    byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
-    return scratch.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+  /// @return its UTF-8 bytes, without a terminator
+  /// @throws InvalidArgumentException when the string has a lone surrogate, which UTF-8 cannot
+  ///   spell
+  public static MemorySegment utf8(
+      SegmentAllocator scratch, String function, String parameter, String s) {
+    for (int i = 0; i < s.length(); i++) {
+      if (Character.isSurrogate(s.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(s.codePointAt(i))) {
+          throw loneSurrogate(function, parameter, s.charAt(i), i);
+        }
+        i++;
+      }
+    }
+    return scratch.allocateFrom(ValueLayout.JAVA_BYTE, s.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Writes down the shape of an array for a parameter of dynamic rank.
@@ -269,8 +335,12 @@ public final class Arguments {
       return new ShapeMismatchException(
           subject + " has rank " + rank + ", expected rank " + expectedRank);
     }
+    return closed(function, parameter);
+  }
+
+  static ClosedArrayException closed(String function, String parameter) {
     return new ClosedArrayException(
-        subject + " is closed: its memory was released before the call");
+        function + ": " + parameter + " is closed: its memory was released before the call");
   }
 
   private static boolean isFloat(DataType a, DataType b) {
@@ -297,6 +367,13 @@ public final class Arguments {
             + " has stride "
             + stride
             + ", but the function takes a slice, whose elements lie next to each other; pass a copy()");
+  }
+
+  private static InvalidArgumentException loneSurrogate(
+      String function, String parameter, char surrogate, int index) {
+    return new InvalidArgumentException(
+        "%s: %s has a lone surrogate, U+%04X at index %d, which Rust's str cannot hold"
+            .formatted(function, parameter, (int) surrogate, index));
   }
 
   private static InvalidArgumentException outOfRange(

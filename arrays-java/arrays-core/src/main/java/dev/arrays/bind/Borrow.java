@@ -203,11 +203,7 @@ public final class Borrow {
     if (x.isForeign()) {
       Owner owner = Objects.requireNonNull(x.owner());
       if (!owner.acquire()) {
-        throw new ClosedArrayException(
-            kernel
-                + ": "
-                + kernel.parameter(index)
-                + " is closed: its memory was released before the call");
+        throw Arguments.closed(kernel.name(), kernel.parameter(index));
       }
       held.add(owner);
     }

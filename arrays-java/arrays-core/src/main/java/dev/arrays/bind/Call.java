@@ -1,9 +1,11 @@
 package dev.arrays.bind;
 
+import dev.arrays.ArraysException;
 import dev.arrays.BorrowException;
 import dev.arrays.ClosedArrayException;
 import dev.arrays.DataType;
 import dev.arrays.Explanation;
+import dev.arrays.InvalidArgumentException;
 import dev.arrays.NdArray;
 import dev.arrays.Road;
 import java.lang.ref.Reference;
@@ -115,8 +117,8 @@ public final class Call implements AutoCloseable {
   ///   is 0, where it may not or there is nothing to cut
   /// @throws BorrowException when a call on another thread conflicts with this one
   /// @throws ClosedArrayException when the memory of an array was released
+  /// @throws InvalidArgumentException when an array lies in a confined arena of another thread
   public void begin(long cutLength) {
-    borrow();
     for (NdArray<?> array : arrays) {
       size += array.size();
       hasBool |= isBool(array);
@@ -126,6 +128,8 @@ public final class Call implements AutoCloseable {
     length = isPart ? cutLength : 1;
     unit = kernel.unit(size, length);
     choose();
+    Arguments.checkAccessible(kernel, arrays.toArray(NdArray<?>[]::new));
+    borrow();
     stage();
   }
 
@@ -221,11 +225,21 @@ public final class Call implements AutoCloseable {
     if (staging == null || !isStaged(x)) {
       return x;
     }
-    A copy = staging.copy(x);
-    if (isWritten(x)) {
-      copies.add(new Copy<>(x, copy));
+    try {
+      A copy = staging.copy(x);
+      if (isWritten(x)) {
+        copies.add(new Copy<>(x, copy));
+      }
+      return copy;
+    } catch (ArraysException | IllegalStateException e) {
+      throw closedMeanwhile(e);
     }
-    return copy;
+  }
+
+  /// Names the array that another thread closed while it was copied.
+  private RuntimeException closedMeanwhile(RuntimeException e) {
+    Arguments.checkAccessible(kernel, arrays.toArray(NdArray<?>[]::new));
+    return e;
   }
 
   /// Goes on to the next part, if there is one; else copies back what was written.
@@ -237,7 +251,11 @@ public final class Call implements AutoCloseable {
       if (end == length) {
         // Native memory may be slower or faster than the Java heap, but tells more than nothing.
         kernel.learn(size, nativeTime);
-        copies.forEach(Copy::copyBack);
+        try {
+          copies.forEach(Copy::copyBack);
+        } catch (ArraysException | IllegalStateException e) {
+          throw closedMeanwhile(e);
+        }
         return false;
       }
     }
@@ -327,7 +345,7 @@ public final class Call implements AutoCloseable {
   private void explain(KernelCallEvent event) {
     long borrowed = 0;
     for (NdArray<?> array : arrays) {
-      borrowed += isStaged(array) ? 0 : array.size() * array.dataType().byteSize();
+      borrowed += parts == 0 || isStaged(array) ? 0 : reached(array);
     }
     Explanations.add(
         event,
@@ -342,12 +360,22 @@ public final class Call implements AutoCloseable {
             Duration.ofNanos(longestPart)));
   }
 
+  /// How many bytes an array reaches, each counted once: repeated elements and windows that overlap
+  /// are of the same memory.
+  private static long reached(NdArray<?> array) {
+    long bytes = array.dataType().byteSize();
+    for (int axis = 0; axis < array.rank(); axis++) {
+      bytes *= array.stride(axis) == 0 ? 1 : array.shape(axis);
+    }
+    return Math.min(bytes, array.end() - array.start());
+  }
+
   private String reason() {
     if (parts == 0) {
       return "it was refused before it began";
     }
     if (road == Road.PLAIN) {
-      return "all arrays are native memory";
+      return arrays.isEmpty() ? "the function takes no arrays" : "all arrays are native memory";
     }
     if (road == Road.STAGED && !isOnHeap) {
       return "arrays of bool are always copied";

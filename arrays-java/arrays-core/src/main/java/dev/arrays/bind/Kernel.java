@@ -130,11 +130,16 @@ public final class Kernel {
   /// @return [#BY_CALL], [#UNTIMED], or the time to hand to [#end]
   public long start(boolean isNative, long size) {
     if (isNative) {
-      return takesBool || size < 0 || Explanations.areAsked() || Explanations.areRecorded()
-          ? BY_CALL
-          : UNTIMED;
+      return takesBool || size < 0 || isExplained() ? BY_CALL : UNTIMED;
     }
     return start(size);
+  }
+
+  /// Whether somebody may want this call explained, so that it has to go by [Call].
+  ///
+  /// @return true under [dev.arrays.Explanation#explain] and while the flight recorder records
+  public boolean isExplained() {
+    return Explanations.areAsked() || Explanations.areRecorded();
   }
 
   /// Learns from a call that has ended.

@@ -154,26 +154,22 @@ public final class NativeLibrary {
 
   /// Finds the exception for what a method handle threw instead of calling.
   ///
-  /// @param function the name of the called function
+  /// @param kernel the called function
   /// @param t what was thrown
+  /// @param arrays the arrays of the call, none when they are Java arrays
   /// @return the exception to throw
-  public RuntimeException unexpected(String function, Throwable t) {
+  /// @throws ClosedArrayException when an array was closed
+  /// @throws InvalidArgumentException when an array lies in a confined arena of another thread
+  public RuntimeException unexpected(Kernel kernel, Throwable t, NdArray<?>... arrays) {
     return switch (t) {
       case Error error -> throw error;
       case NativeLoadException e ->
-          new NativeLoadException(function + ": " + e.getMessage(), e.getCause());
-      case WrongThreadException e ->
-          new InvalidArgumentException(
-              function
-                  + ": an array lies in a confined arena of another thread; use Arena.ofShared() or"
-                  + " Arena.ofAuto() for memory that threads share",
-              e);
-      case IllegalStateException e ->
-          new ClosedArrayException(
-              function + ": the memory of an array was released before the call: " + e.getMessage(),
-              e);
-      case RuntimeException e -> e;
-      default -> new ArraysException(function + ": the call failed: " + t, t);
+          new NativeLoadException(kernel + ": " + e.getMessage(), e.getCause());
+      case ArraysException e -> e;
+      default -> {
+        Arguments.checkAccessible(kernel, arrays);
+        yield new ArraysException(kernel + ": the call failed: " + t, t);
+      }
     };
   }
 
@@ -200,7 +196,7 @@ public final class NativeLibrary {
     try {
       part.invokeWithArguments(arguments);
     } catch (Throwable t) {
-      throw unexpected("abandon", t);
+      throw unexpected(Kernel.NONE, t);
     }
   }
 

@@ -155,9 +155,18 @@ class ArgumentsTest {
   @Test
   void encodesStringsAndLayouts() {
     try (Arena arena = Arena.ofConfined()) {
-      byte[] text = Arguments.utf8(arena, "Zoë €").toArray(ValueLayout.JAVA_BYTE);
+      byte[] text = Arguments.utf8(arena, "f", "s", "Zoë €").toArray(ValueLayout.JAVA_BYTE);
       assertThat(text).isEqualTo("Zoë €".getBytes(StandardCharsets.UTF_8));
-      assertThat(Arguments.utf8(arena, "").byteSize()).isZero();
+      assertThat(Arguments.utf8(arena, "f", "s", "").byteSize()).isZero();
+      for (String lone :
+          new String[] {"\uD83E", "\uDD80", "\uDD80\uD83E", "ab\uD83E ", "🦀\uD83E"}) {
+        assertThatThrownBy(() -> Arguments.utf8(arena, "parse", "text", lone))
+            .isInstanceOf(InvalidArgumentException.class)
+            .hasMessageStartingWith("parse: text has a lone surrogate, U+D");
+      }
+      assertThatThrownBy(() -> Arguments.utf8(arena, "parse", "text", "🦀ab\uD83E!"))
+          .hasMessage(
+              "parse: text has a lone surrogate, U+D83E at index 4, which Rust's str cannot hold");
       assertThat(Arguments.layout(arena, x.transpose()).toArray(ValueLayout.JAVA_LONG))
           .containsExactly(4, 10, 1, 4);
       assertThat(Arguments.layout(arena, DoubleNdArray.zeros()).byteSize()).isZero();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arrays.ArraysException;
 import dev.arrays.ClosedArrayException;
+import dev.arrays.DoubleNdArray;
 import dev.arrays.InvalidArgumentException;
 import dev.arrays.NativeLoadException;
+import dev.arrays.ShapeMismatchException;
 import dev.arrays.internal.abi.arrays_h;
 import java.io.File;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,21 +141,32 @@ class NativeLibraryTest {
   @Test
   void whatACallThrowsIsToldInWords() {
     NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, "sample");
-    assertThat(library.unexpected("sum", new IllegalStateException("Already closed")))
-        .isInstanceOf(ClosedArrayException.class)
-        .hasMessage("sum: the memory of an array was released before the call: Already closed");
-    assertThat(library.unexpected("sum", new WrongThreadException()))
+    Kernel dot = new Kernel("dot", Parts.NONE, false, "x", "y");
+    DoubleNdArray x = DoubleNdArray.of(1, 2);
+    Arena arena = Arena.ofConfined();
+    DoubleNdArray y = DoubleNdArray.wrap(arena.allocate(16, 8), new long[] {2});
+    assertThatThrownBy(
+            () -> {
+              try (var executor = Executors.newSingleThreadExecutor()) {
+                throw executor.submit(() -> library.unexpected(dot, new Exception(), x, y)).get();
+              }
+            })
+        .cause()
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage(
-            "sum: an array lies in a confined arena of another thread; use Arena.ofShared() or"
+            "dot: y lies in a confined arena of another thread; use Arena.ofShared() or"
                 + " Arena.ofAuto() for memory that threads share");
-    RuntimeException other = new IllegalArgumentException("other");
-    assertThat(library.unexpected("sum", other)).isSameAs(other);
-    assertThat(library.unexpected("sum", new Exception("odd")))
+    arena.close();
+    assertThatThrownBy(() -> library.unexpected(dot, new IllegalStateException("closed"), x, y))
+        .isInstanceOf(ClosedArrayException.class)
+        .hasMessage("dot: y is closed: its memory was released before the call");
+    RuntimeException refused = new ShapeMismatchException("dot: refused");
+    assertThat(library.unexpected(dot, refused, x, x)).isSameAs(refused);
+    assertThat(library.unexpected(dot, new Exception("odd")))
         .isInstanceOf(ArraysException.class)
-        .hasMessage("sum: the call failed: java.lang.Exception: odd");
+        .hasMessage("dot: the call failed: java.lang.Exception: odd");
     Error error = new StackOverflowError();
-    assertThatThrownBy(() -> library.unexpected("sum", error)).isSameAs(error);
+    assertThatThrownBy(() -> library.unexpected(dot, error)).isSameAs(error);
   }
 
   /// As a generated method does it.
@@ -168,7 +183,7 @@ class NativeLibraryTest {
       try {
         return (double) sum.invokeExact(MemorySegment.NULL);
       } catch (Throwable t) {
-        throw library.unexpected("sum", t);
+        throw library.unexpected(new Kernel("sum", Parts.NONE, false), t);
       }
     } finally {
       System.clearProperty("dev.arrays.library.sample");
