@@ -22,11 +22,11 @@ use columns::{Extremes, Sums};
 use exponentials::Exponentials;
 use extremes::{Max, Min, Place};
 use fold::{HEAVY, LIGHT, Sequential, fold, fold_both};
-use moments::Moments;
+pub(crate) use moments::Moments;
 use norms::Norm;
 use std::marker::PhantomData;
 use std::ops::{Add, Mul};
-use sums::Total;
+pub(crate) use sums::Total;
 pub use sums::Whole;
 
 /// The sum of the elements of `x`, by pairwise summation; 0 for an empty array.
@@ -179,7 +179,8 @@ pub fn cumsum_whole_axis<T: Whole>(
     })
 }
 
-/// The arithmetic mean of the elements of `x`; NaN for an empty array.
+/// The arithmetic mean of the elements of `x`, also where their sum is beyond the largest number; NaN for an empty
+/// array.
 #[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Total::<T>::merge, partial = Total::of, finish = |total: Total<T>| total.mean())]
 pub fn mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
     fold(x, Sequential, &Total::of, &Total::merge).mean()
@@ -192,10 +193,13 @@ pub fn mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> T {
 /// There is no such axis, or no memory for the result.
 #[arrays::export(name = mean, types(T = [f64, f32]))]
 pub fn mean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, KernelError> {
-    let count = sums::count_as(x.len_of(axis_of(axis, x.ndim())?));
-    let mut means = sum_axis(x, axis)?;
-    means.mapv_inplace(|sum| sum / count);
-    Ok(means)
+    let count = sums::count_as::<T>(x.len_of(axis_of(axis, x.ndim())?));
+    let mut means = sum_axis(x.view(), axis)?;
+    if means.iter().all(|sum| sum.is_finite()) {
+        means.mapv_inplace(|sum| sum / count);
+        return Ok(means);
+    }
+    lanes::reduce(x, axis, |lane| Ok(Total::of(ArrayView1::from(lane)).mean()))
 }
 
 /// [`mean`] on several threads; the result is the same.
@@ -212,10 +216,11 @@ pub fn parallel_mean<T: Real, D: Dimension>(x: ArrayView<T, D>) -> Result<T, Ker
 ///
 /// The squared deviations are divided by `n - ddof`; `ddof` ("delta degrees of freedom") is 0 when left out, and 1
 /// gives the sample variance. The result is NaN for an empty array, and NaN or infinite when `ddof` leaves no degrees
-/// of freedom. Two passes over a few thousand elements at a time, both by pairwise summation, whose moments are
-/// merged as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing
-/// sample variances", Stanford STAN-CS-79-773 (1979).
-#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of, finish = |moments: Moments<T>| moments.var())]
+/// of freedom. Of equal elements it is exactly 0. Two passes over a few thousand elements at a time, both by pairwise
+/// summation, whose moments are merged as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise
+/// algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979), with means of twice the digits: numbers
+/// far from 0 lose none of theirs.
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::merge, partial = Moments::of, finish = |moments: Moments| moments.var::<T>())]
 pub fn var<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
     fold(x, Sequential, &|x| Moments::of(x, ddof), &Moments::merge).var()
 }
@@ -247,10 +252,11 @@ pub fn parallel_var<T: Real, D: Dimension>(
     LIGHT.run(x.len(), || fold(x, LIGHT, &|x| Moments::of(x, ddof), &Moments::merge).var())
 }
 
-/// The standard deviation of the elements of `x`: the square root of their [variance](var).
+/// The standard deviation of the elements of `x`: the square root of their [variance](var), also where that is beyond
+/// the range of numbers.
 ///
 /// The squared deviations are divided by `n - ddof`; `ddof` is 0 when left out, and 1 gives the sample standard deviation.
-#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of, finish = |moments: Moments<T>| moments.std())]
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::merge, partial = Moments::of, finish = |moments: Moments| moments.std::<T>())]
 pub fn std<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
     fold(x, Sequential, &|x| Moments::of(x, ddof), &Moments::merge).std()
 }
@@ -437,8 +443,8 @@ pub fn parallel_argmax<T: Number, D: Dimension>(x: ArrayView<T, D>) -> Result<i6
 ///
 /// Of order 2 too, it is that square root; of order infinity the largest absolute value, of -infinity the smallest, of 0
 /// the number of elements that are not 0, of 1 the sum of the absolute values, of any other p the p-th root of the sum of
-/// their p-th powers. Norms of matrices of those orders are not among them. As in NumPy nothing is scaled: a
-/// square that is too large makes the norm infinite.
+/// their p-th powers. Norms of matrices of those orders are not among them. Squares may be beyond the range of numbers,
+/// their root may not; a p-th power that is too large makes the norm infinite, as in NumPy.
 ///
 /// # Errors
 ///
@@ -634,7 +640,7 @@ pub fn nanmean_axis<T: Real>(x: ArrayViewD<T>, axis: i64) -> Result<ArrayD<T>, K
 }
 
 /// The variance of the numbers among the elements of `x`, as [`var`] has it; NaN also where their count is not above `ddof`.
-#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of_numbers, finish = |moments: Moments<T>| moments.nanvar())]
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::merge, partial = Moments::of_numbers, finish = |moments: Moments| moments.nanvar::<T>())]
 pub fn nanvar<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
     fold(x, Sequential, &|x| Moments::of_numbers(x, ddof), &Moments::merge).nanvar()
 }
@@ -654,7 +660,7 @@ pub fn nanvar_axis<T: Real>(
 }
 
 /// The standard deviation of the numbers among the elements of `x`: the square root of their [variance](nanvar).
-#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::<T>::merge, partial = Moments::of_numbers, finish = |moments: Moments<T>| moments.nanstd())]
+#[arrays::export(types(T = [f64, f32], D = [Ix1, IxDyn]), split = elementwise, combine = Moments::merge, partial = Moments::of_numbers, finish = |moments: Moments| moments.nanstd::<T>())]
 pub fn nanstd<T: Real, D: Dimension>(x: ArrayView<T, D>, ddof: Option<f64>) -> T {
     fold(x, Sequential, &|x| Moments::of_numbers(x, ddof), &Moments::merge).nanstd()
 }

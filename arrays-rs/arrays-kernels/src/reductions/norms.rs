@@ -1,6 +1,7 @@
 //! Norms of vectors.
 
 use crate::pairwise::sum_slice_by;
+use crate::ranged::Squares;
 use crate::reductions::extremes::{Max, Min, Order, extreme_slice, first};
 use crate::reductions::fold::{Join, fold, fold_flat};
 use crate::simd::vectorize;
@@ -38,7 +39,15 @@ impl Kind {
 /// What the norm of a part is made of.
 pub(crate) struct Norm<T> {
     kind: Kind,
-    value: T,
+    value: Value<T>,
+}
+
+#[derive(Clone, Copy)]
+enum Value<T> {
+    /// Of [`Kind::Euclidean`].
+    Squares(Squares),
+    /// Of all others.
+    Number(T),
 }
 
 impl<T: Real> Norm<T> {
@@ -59,38 +68,48 @@ impl<T: Real> Norm<T> {
     }
 
     fn of_slice(x: &[T], kind: Kind) -> Self {
-        let value = match kind {
+        let number = match kind {
+            Kind::Euclidean => return Self { kind, value: Value::Squares(squares(x)) },
             Kind::Largest => extreme_of_magnitudes::<Max, T>(x),
             Kind::Smallest => extreme_of_magnitudes::<Min, T>(x),
             Kind::Nonzeros => {
                 sum_slice_by(x, |v| if v == T::zero() { T::zero() } else { T::one() })
             }
             Kind::Sum => sum_slice_by(x, |v| v.abs()),
-            Kind::Euclidean => sum_slice_by(x, |v| v * v),
             Kind::Powers(power) => {
                 let power = T::from(power).unwrap_or_else(T::nan);
                 sum_slice_by(x, |v| v.abs().powf(power))
             }
         };
-        Self { kind, value }
+        Self { kind, value: Value::Number(number) }
     }
 
     pub(crate) fn merge(self, other: Self) -> Self {
-        let value = match self.kind {
-            Kind::Largest => first::<Max, T>(self.value, other.value),
-            Kind::Smallest => first::<Min, T>(self.value, other.value),
-            _ => self.value + other.value,
+        let value = match (self.value, other.value) {
+            (Value::Squares(a), Value::Squares(b)) => Value::Squares(a.plus(b)),
+            (Value::Number(a), Value::Number(b)) => Value::Number(match self.kind {
+                Kind::Largest => first::<Max, T>(a, b),
+                Kind::Smallest => first::<Min, T>(a, b),
+                _ => a + b,
+            }),
+            _ => unreachable!("parts of one norm are of one kind"),
         };
         Self { kind: self.kind, value }
     }
 
     pub(crate) fn norm(self) -> T {
-        match self.kind {
-            Kind::Euclidean => self.value.sqrt(),
-            Kind::Powers(power) => self.value.powf(T::from(power.recip()).unwrap_or_else(T::nan)),
-            _ => self.value,
+        match (self.value, self.kind) {
+            (Value::Squares(squares), _) => T::narrow(squares.root()),
+            (Value::Number(value), Kind::Powers(power)) => {
+                value.powf(T::from(power.recip()).unwrap_or_else(T::nan))
+            }
+            (Value::Number(value), _) => value,
         }
     }
+}
+
+fn squares<T: Real>(x: &[T]) -> Squares {
+    Squares::of(sum_slice_by(x, |v| v * v), |scale| x.iter().map(move |v| v.wide() * scale))
 }
 
 /// The norm, with the parts of `x` shared out by `how`.
@@ -149,7 +168,11 @@ mod tests {
         assert!((norm(&x, Some(3.0)) - 91.0_f64.cbrt()).abs() < 1e-15);
         assert!(norm(&[1.0, f64::NAN], Some(inf)).is_nan());
         assert_eq!(norm(&[], Some(inf)), 0.0);
-        assert_eq!(norm(&[1e200, 1.0], None), inf);
+        assert!((norm(&[3e200, 4e200], None) / 5e200 - 1.0).abs() < 1e-15);
+        assert!((norm(&[3e-200, 0.0, 4e-200], None) / 5e-200 - 1.0).abs() < 1e-15);
+        assert_eq!(norm(&[f64::MAX, f64::MAX], None), inf);
+        assert_eq!(norm(&[1e200, inf], None), inf);
+        assert!(norm(&[1e200, f64::NAN], None).is_nan());
     }
 
     #[test]

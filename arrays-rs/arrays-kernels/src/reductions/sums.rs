@@ -1,5 +1,6 @@
 //! Sums, products, and what is made of them.
 
+use crate::element::real;
 use crate::pairwise::{self, sum_slice_by};
 use crate::reductions::fold::fold_flat;
 use crate::simd::vectorize;
@@ -9,6 +10,9 @@ use arrays::prelude::*;
 
 /// Elements that the second pass over them finds in the first cache.
 pub(crate) const NEAR: usize = 2048;
+
+/// 2 to the power -64: elements times this have a sum in the range of numbers.
+const SMALL: f64 = 1.0 / 18_446_744_073_709_551_616.0;
 
 /// A whole number whose sums are 64 bits wide.
 pub trait Whole: Number + Into<i64> {}
@@ -98,11 +102,14 @@ fn count_numbers<T: Real>(x: &[T]) -> usize {
 pub(crate) struct Total<T> {
     count: usize,
     sum: T,
+    /// The power of two that the elements were multiplied by: 1 unless their sum, or one on the way to it, is not
+    /// finite.
+    scale: T,
 }
 
 impl<T: Real> Total<T> {
     pub(crate) fn of<D: Dimension>(x: ArrayView<T, D>) -> Self {
-        Self { count: x.len(), sum: sum(x) }
+        Self::new(x.len(), |scale| pairwise::sum_by(&x, |value| value * scale), sum(x.view()))
     }
 
     /// Of the numbers only.
@@ -111,16 +118,39 @@ impl<T: Real> Total<T> {
     }
 
     fn of_numbers_slice(x: &[T]) -> Self {
-        let near = |x: &[T]| Self { count: count_numbers(x), sum: sum_slice_by(x, or_zero) };
+        let near = |x: &[T]| {
+            let scaled = |scale| sum_slice_by(x, |value| or_zero(value) * scale);
+            Self::new(count_numbers(x), scaled, sum_slice_by(x, or_zero))
+        };
         x.chunks(NEAR).map(near).reduce(Self::merge).unwrap_or_else(|| near(&[]))
     }
 
+    /// Of the `plain` sum, and of what `scaled` makes of the elements times its argument.
+    #[inline(always)]
+    fn new(count: usize, scaled: impl FnOnce(T) -> T, plain: T) -> Self {
+        if plain.is_finite() {
+            return Self { count, sum: plain, scale: T::one() };
+        }
+        let scale = real(SMALL);
+        Self { count, sum: scaled(scale), scale }
+    }
+
     pub(crate) fn merge(self, other: Self) -> Self {
-        Self { count: self.count + other.count, sum: self.sum + other.sum }
+        let scaled = |scale: T| self.sum * (scale / self.scale) + other.sum * (scale / other.scale);
+        Self::new(self.count + other.count, scaled, scaled(T::one()))
+    }
+
+    /// The sum, which may be beyond the largest number.
+    pub(crate) fn sum(self) -> T {
+        self.sum / self.scale
     }
 
     pub(crate) fn mean(self) -> T {
-        self.sum / count_as(self.count)
+        let mean = self.sum / count_as(self.count);
+        // Only rounding makes a mean larger than the largest number.
+        let most = if self.sum.is_finite() { T::max_value() * self.scale } else { T::infinity() };
+        let within = if mean > most { most } else { mean };
+        (if within < -most { -most } else { within }) / self.scale
     }
 }
 
@@ -167,5 +197,26 @@ mod tests {
         let total = |range: std::ops::Range<usize>| Total::of(ArrayView1::from(&x[range]));
         assert_eq!(total(0..1).merge(total(1..3)).mean(), 3.0);
         assert_eq!(total(0..1).merge(total(1..4)).mean(), f64::INFINITY);
+    }
+
+    #[test]
+    fn the_sum_of_a_mean_may_leave_the_range() {
+        for (x, expected) in [
+            (vec![1.7e308; 20_000], 1.7e308),
+            (vec![f64::MAX; 3], f64::MAX),
+            (vec![f64::MIN; 8193], f64::MIN),
+            ([vec![f64::MAX; 9000], vec![f64::MIN; 9000]].concat(), 0.0),
+            ([f64::MAX, f64::MAX, f64::MIN, f64::MIN].repeat(5000), 0.0),
+        ] {
+            let view = ArrayView1::from(&x);
+            let parts = x.chunks(8192).map(|part| Total::of(part.into())).reduce(Total::merge);
+            for total in [Total::of(view), Total::of_numbers(view), parts.expect("parts")] {
+                let mean = total.mean();
+                assert!((mean / 2.0 - expected / 2.0).abs() <= 1e-15 * f64::MAX, "{mean}");
+                assert!(mean.is_finite());
+            }
+        }
+        assert!(Total::of(array![f64::INFINITY, f64::NEG_INFINITY].view()).mean().is_nan());
+        assert_eq!(Total::of(array![f64::MAX, f64::INFINITY].view()).mean(), f64::INFINITY);
     }
 }
