@@ -123,8 +123,8 @@ pub fn parallel_dot<T: Real>(x: ArrayView1<T>, y: ArrayView1<T>) -> Result<T, Ke
 
 /// The sums of the elements of `x` up to each one.
 ///
-/// Eight sums at a time are made as a tree, so they are at least as accurate as one after the other, and as with that
-/// never fall where no element is negative.
+/// As accurate as one after the other: eight at a time are added in pairs where those are so small beside the sum that
+/// it is all one, and one after the other elsewhere. Where no element is negative they never fall.
 #[arrays::export(types(T = [f64, f32]), shapes(x = [n], y = [n]), split = n, scan = cumulative::go_on)]
 pub fn cumsum<T: Real>(x: ArrayView1<T>, #[out] y: ArrayViewMut1<T>) -> Result<(), KernelError> {
     cumulative::go_on(&mut Default::default(), 0..x.len(), x, y)
