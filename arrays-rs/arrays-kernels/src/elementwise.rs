@@ -426,7 +426,7 @@ fn clipped<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 1], &mut [T]) + Cop
             x,
             y,
             #[inline(always)]
-            |[x], _| T::smaller(T::larger(x, low), high),
+            |[x], _| T::smaller(high, T::larger(low, x)),
         );
     }
 }
@@ -437,7 +437,7 @@ fn clipped_in_place<T: Arithmetic>(low: T, high: T) -> impl Fn([&[T]; 0], &mut [
             none,
             x,
             #[inline(always)]
-            |[], x| T::smaller(T::larger(x, low), high),
+            |[], x| T::smaller(high, T::larger(low, x)),
         );
     }
 }

@@ -196,6 +196,20 @@ fn nan_stays_in_what_compares() {
 }
 
 #[test]
+fn what_is_not_outside_the_bounds_keeps_its_sign() {
+    for x in [[0.0, -0.0].repeat(20), vec![-0.0, 0.0]] {
+        let x = Array1::from(x);
+        let mut y = Array1::from_elem(x.len(), 7.0);
+        for low in [0.0, -0.0, -1.0] {
+            for high in [0.0, -0.0, 1.0] {
+                clip(x.view(), low, high, y.view_mut());
+                assert_eq!(y.mapv(f64::to_bits), x.mapv(f64::to_bits), "{low} {high}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_few_hard_numbers_are_right_among_many_easy_ones() {
     let mut x = numbers(&[1300]).mapv(f64::abs);
     let hard = [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -745.0, 709.7, 1e-310, -0.0, -3.0];
