@@ -72,8 +72,16 @@ pub fn sorted<T: Sortable>(
     x: ArrayView1<T>,
     #[out] mut sorted: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    sorted.assign(&x);
-    sort(sorted)
+    if let Some(elements) = sorted.as_slice_mut() {
+        ArrayViewMut1::from(&mut *elements).assign(&x);
+        sort_slice(elements);
+        return Ok(());
+    }
+    // Nothing is written before the memory is there.
+    let mut elements = try_to_vec(x)?;
+    sort_slice(&mut elements);
+    sorted.assign(&ArrayView1::from(&elements));
+    Ok(())
 }
 
 /// The indices that sort `x`: `x[indices[0]]` is the least element.

@@ -60,6 +60,7 @@ pub fn parallel_uniform<T: Variate>(
     #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     let range = range_of(low, high)?;
+    check_seed(seed)?;
     let Some(numbers) = x.as_slice_mut() else {
         return uniform(seed, low, high, size, x);
     };
@@ -111,6 +112,7 @@ pub fn parallel_normal<T: Variate>(
     #[out] mut x: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
     check_std(std)?;
+    check_seed(seed)?;
     match x.as_slice_mut() {
         Some(numbers) => {
             parallel::run(|| normal::fill_parallel(seed, numbers, |number| mean + std * number))?
@@ -168,26 +170,30 @@ where
 #[arrays::export(types(T = [f64, f32, i64, i32], D = [Ix1, IxDyn]))]
 pub fn shuffle<T: Number, D: RemoveAxis>(
     seed: i64,
-    mut x: ArrayViewMut<T, D>,
+    x: ArrayViewMut<T, D>,
 ) -> Result<(), KernelError> {
     let mut stream = Stream::new(seed, 0)?;
     if x.ndim() == 0 {
         return Err(KernelError::value("len() of unsized object"));
     }
+    shuffle_parts(&mut stream, x);
+    Ok(())
+}
+
+fn shuffle_parts<T: Number, D: RemoveAxis>(stream: &mut Stream, mut x: ArrayViewMut<T, D>) {
     if x.ndim() == 1
         && let Some(elements) = x.as_slice_mut()
     {
-        shuffle_by(&mut stream, elements.len(), |i, j| elements.swap(i, j));
-        return Ok(());
+        shuffle_by(stream, elements.len(), |i, j| elements.swap(i, j));
+        return;
     }
-    shuffle_by(&mut stream, x.len_of(Axis(0)), |i, j| {
+    shuffle_by(stream, x.len_of(Axis(0)), |i, j| {
         if i != j {
             let (mut low, mut high) = x.view_mut().split_at(Axis(0), i);
             let (a, b) = (high.index_axis_mut(Axis(0), 0), low.index_axis_mut(Axis(0), j));
             Zip::from(a).and(b).for_each(std::mem::swap);
         }
     });
-    Ok(())
 }
 
 /// The integers from 0 to `size`, `size` excluded, in random order.
@@ -204,8 +210,10 @@ pub fn permutation(
     #[out] mut x: ArrayViewMut1<i64>,
 ) -> Result<(), KernelError> {
     debug_assert_eq!(size, x.len());
+    let mut stream = Stream::new(seed, 0)?;
     x.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
-    shuffle(seed, x)
+    shuffle_parts(&mut stream, x);
+    Ok(())
 }
 
 /// Numbers that one task makes.
@@ -220,6 +228,11 @@ fn range_of<T: Variate>(low: T, high: T) -> Result<T, KernelError> {
         return Err(KernelError::value("high - low < 0"));
     }
     Ok(range)
+}
+
+/// Refuses a seed also where no number is made by it.
+fn check_seed(seed: i64) -> Result<(), KernelError> {
+    Stream::new(seed, 0).map(|_| ())
 }
 
 fn check_std<T: Variate>(std: T) -> Result<(), KernelError> {
@@ -384,6 +397,17 @@ mod tests {
             words(parallel_normal(-1, 0.0, 1.0, 1, x.view_mut())),
             "expected non-negative integer"
         );
+        let mut none = Array1::<f64>::zeros(0);
+        for refused in [
+            parallel_normal(-1, 0.0, 1.0, 0, none.view_mut()),
+            parallel_uniform(-1, 0.0, 1.0, 0, none.view_mut()),
+        ] {
+            assert_eq!(words(refused), "expected non-negative integer");
+        }
+        let mut indices = array![7, 7, 7];
+        let refused = permutation(-1, 3, indices.view_mut());
+        assert_eq!(words(refused), "expected non-negative integer");
+        assert_eq!(indices, array![7, 7, 7]);
         assert_eq!(words(integers(1, 3, 3, 1, array![0].view_mut())), "low >= high");
         assert_eq!(
             words(shuffle(1, array![0].into_shape_with_order(vec![]).expect("one").view_mut())),
