@@ -149,6 +149,9 @@ fn extremes_of<T: Real>(x: &[T], found: Extremes<T>) -> Extremes<T> {
 /// Bins of one width.
 pub(super) struct Bins<T> {
     edges: Vec<T>,
+    /// 1, or ¼ where the distance between the first and the last edge is beyond the largest number.
+    down: T,
+    /// That distance times `down`.
     width: T,
     ruler: Option<Ruler<T>>,
 }
@@ -258,12 +261,14 @@ impl<T: Rounded> Bins<T> {
             return Err(KernelError::value("`bins` must be positive, when an integer"));
         }
         let mut edges = memory::try_with_capacity(count.saturating_add(1))?;
-        let width = high - low;
+        let down = if (high - low).is_finite() { T::one() } else { real(0.25) };
+        let start = low * down;
+        let width = high * down - start;
         let step = width / number(count);
         if step == T::zero() {
-            edges.extend((0..count).map(|i| number::<T>(i) / number::<T>(count) * width + low));
+            edges.extend((0..count).map(|i| number::<T>(i) / number::<T>(count) * width + start));
         } else {
-            edges.extend((0..count).map(|i| number::<T>(i) * step + low));
+            edges.extend((0..count).map(|i| (number::<T>(i) * step + start) / down));
         }
         edges.push(high);
         if edges.windows(2).any(|pair| pair[0] >= pair[1]) {
@@ -271,8 +276,8 @@ impl<T: Rounded> Bins<T> {
                 "Too many bins for data range. Cannot create {count} finite-sized bins."
             )));
         }
-        let ruler = Ruler::new(low, high, width, count);
-        Ok(Self { edges, width, ruler })
+        let ruler = if down == T::one() { Ruler::new(low, high, width, count) } else { None };
+        Ok(Self { edges, down, width, ruler })
     }
 
     pub(super) fn count(&self) -> usize {
@@ -289,7 +294,8 @@ impl<T: Rounded> Bins<T> {
         if !(x >= self.edges[0] && x <= self.edges[bins]) {
             return bins;
         }
-        let place = (x - self.edges[0]) / self.width * number::<T>(bins);
+        let from_first = x * self.down - self.edges[0] * self.down;
+        let place = from_first / self.width * number::<T>(bins);
         let mut bin = place.to_usize().unwrap_or(0).min(bins - 1);
         if x < self.edges[bin] {
             bin -= 1;
@@ -478,7 +484,15 @@ impl Tally {
     fn new(bins: usize) -> Result<Self, KernelError> {
         let tables = if bins < FEW { TABLES } else { 1 };
         let size = bins.saturating_add(1).saturating_mul(tables);
-        Ok(Self { tables: arrays::try_zeros(size)?.into_raw_vec_and_offset().0, bins, turn: 0 })
+        let tables = match arrays::try_zeros(size) {
+            Ok(tables) => tables.into_raw_vec_and_offset().0,
+            // The caller knows of one table without a place for what is in no bin.
+            Err(_) => match arrays::try_zeros::<i64, _>(bins) {
+                Ok(_) => return Err(KernelError::OutOfMemory { bytes: 8 * bins as u128 }),
+                Err(error) => return Err(error.into()),
+            },
+        };
+        Ok(Self { tables, bins, turn: 0 })
     }
 
     fn count(&mut self, bin: usize) {

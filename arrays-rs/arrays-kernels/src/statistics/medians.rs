@@ -5,12 +5,13 @@
 //! their place, and the start of the next, whose elements come back to theirs in the order in which they could
 //! have left it.
 
-use crate::element::{Real, real};
+use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 
+use super::quantiles::middle;
 use super::windows;
 
 /// Windows that one thread works on at a time, or more.
@@ -106,8 +107,7 @@ fn median<T: Real>(a: &Stretch<T>, b: &Stretch<T>, window: usize) -> T {
         (Some(value), None) | (None, Some(value)) => value,
         (None, None) => T::nan(),
     };
-    // The mean, without an overflow, and of infinities too.
-    if lower == upper { lower } else { lower * real(0.5) + upper * real(0.5) }
+    if lower == upper { lower } else { middle(lower, upper) }
 }
 
 /// A stretch of the array, whose elements are in a list in ascending order, and a place in that list.

@@ -177,8 +177,7 @@ impl<'a> Quantiles<'a> {
             let (low, high, part) = self.method.place(q, x.len());
             let (low, high) = (element(low), element(high));
             values.push(real(match self.method {
-                // Also where the sum is beyond all numbers.
-                Method::Mean if low != high => 0.5 * low + 0.5 * high,
+                Method::Mean if low != high => middle(low, high),
                 _ => interpolate(low, high, part),
             }));
         }
@@ -450,13 +449,23 @@ pub(super) fn order<T: Real>(a: &T, b: &T) -> Ordering {
 
 /// `a` at `t = 0` and `b` at `t = 1` exactly, and monotonic between.
 fn interpolate(a: f64, b: f64, t: f64) -> f64 {
+    let apart = b - a;
     if a == b || t == 0.0 {
         a
+    } else if !apart.is_finite() {
+        // Two numbers may be farther apart than the largest number is from 0, and one may be infinite.
+        a * (1.0 - t) + b * t
     } else if t < 0.5 {
-        a + (b - a) * t
+        a + apart * t
     } else {
-        b - (b - a) * (1.0 - t)
+        b - apart * (1.0 - t)
     }
+}
+
+/// The mean of two numbers, also where their sum is beyond the largest one.
+pub(super) fn middle<T: Real>(a: T, b: T) -> T {
+    let (sum, half) = (a + b, real(0.5));
+    if sum.is_finite() { sum * half } else { a * half + b * half }
 }
 
 fn memory_for<T>(count: usize) -> KernelError {

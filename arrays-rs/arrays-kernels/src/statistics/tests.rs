@@ -35,6 +35,60 @@ fn nan_and_nothing_have_nan_quantiles() {
 }
 
 #[test]
+fn quantiles_between_infinities_and_extremes_are_between_them() {
+    let inf = f64::INFINITY;
+    for (x, q, expected) in [
+        ([1.0, 2.0, inf, inf], 0.5, inf),
+        ([-inf, -inf, 2.0, 3.0], 0.5, -inf),
+        ([-1.7e308, -1.7e308, 1.7e308, 1.7e308], 0.5, 0.0),
+        ([-1.6e308, -1.6e308, 1.6e308, 1.6e308], 0.4375, -6e307),
+        ([5e-324, 5e-324, 1e-323, 1e-323], 0.5, 1e-323),
+    ] {
+        let x = ArrayView1::from(&x);
+        let found = [
+            quantile_at(x, q).unwrap(),
+            nanquantile_at(x, q).unwrap(),
+            quantile_axis(x.into_dyn(), array![q].view(), 0).unwrap()[[0]],
+        ];
+        for found in found {
+            assert!(
+                found == expected || (found / expected - 1.0).abs() < 1e-15,
+                "{found} {expected}"
+            );
+        }
+        if q == 0.5 {
+            let mut medians = Array1::zeros(4);
+            rolling_median(x, 4, medians.view_mut()).unwrap();
+            for found in [median(x).unwrap(), nanmedian(x).unwrap(), medians[3]] {
+                assert_eq!(found, expected);
+            }
+        }
+    }
+    assert!(quantile_at(array![-inf, inf].view(), 0.5).unwrap().is_nan());
+    assert_eq!(quantile_at(array![-inf, inf].view(), 1.0), Ok(inf));
+}
+
+#[test]
+fn histograms_may_be_wider_than_the_largest_number() {
+    let x = array![-1.7e308, -1e308, 0.0, 1e307, 1.6e308, 1.7e308];
+    let (counts, edges) = histogram(x.view(), 4, None, None).unwrap();
+    assert_eq!(edges, array![-1.7e308, -8.5e307, 0.0, 8.499999999999998e307, 1.7e308]);
+    assert_eq!(counts, array![2, 0, 2, 2]);
+    assert_eq!(parallel_histogram(x.view(), 4, None, None), Ok((counts, edges)));
+    let floats = x.mapv(|x| (x / 1e308 * 1e38 * 2.0) as f32);
+    let (counts, _) = histogram(floats.view(), 1, Some(f32::MIN), Some(f32::MAX)).unwrap();
+    assert_eq!(counts, array![6]);
+}
+
+#[test]
+fn counts_that_no_memory_holds_are_refused_by_their_number() {
+    let error = bincount(array![1_i64 << 58].view(), None).unwrap_err();
+    assert!(error.to_string().contains(&format!("{}", (1_i64 << 58) + 1)), "{error}");
+    let error = bincount_weights(array![1_i64 << 58].view(), array![1.0].view(), None).unwrap_err();
+    assert!(error.to_string().contains(&format!("{}", (1_i64 << 58) + 1)), "{error}");
+}
+
+#[test]
 fn a_quantile_outside_the_range_is_refused() {
     let x = array![1.0];
     assert_eq!(
