@@ -410,7 +410,7 @@ pub fn parallel_cov<T: Real + ComplexField>(
 /// The correlation coefficients (Pearson's) of the variables in `x`, from -1 to 1.
 ///
 /// The rows of `x` are variables and its columns observations, or the other way round when `rowvar` is false. A
-/// variable of one value has the coefficients NaN.
+/// variable of one value has the coefficients NaN. Sums are of doubles.
 ///
 /// # Errors
 ///
@@ -448,9 +448,9 @@ fn variables<T>(x: ArrayView2<T>, rowvar: Option<bool>) -> ArrayView2<T> {
 /// The sum of each window of `window` elements of `x` that ends at the element of the same index.
 ///
 /// Before the first full window, and of windows that hold a NaN, it is NaN (pandas' convention, with `min_periods`
-/// the window; infinities, which pandas takes for NaNs, are numbers here). Sums are pairwise, and compensated (as D.
-/// E. Knuth, "The Art of Computer Programming" 2, 4.2.2) in long windows; nothing is subtracted from a sum, so that
-/// no error outlives its window.
+/// the window; infinities, which pandas takes for NaNs, are numbers here). Sums are of doubles, pairwise, and
+/// compensated (as D. E. Knuth, "The Art of Computer Programming" 2, 4.2.2) in long windows; nothing is subtracted from
+/// a sum, so that no error outlives its window.
 ///
 /// # Errors
 ///
@@ -467,8 +467,8 @@ pub fn rolling_sum<T: Real>(
 /// The mean of each window of `window` elements of `x` that ends at the element of the same index.
 ///
 /// Before the first full window, and of windows that hold a NaN, it is NaN (pandas' convention, with `min_periods`
-/// the window; infinities, which pandas takes for NaNs, are numbers here). A window whose sum is beyond the largest
-/// number has an infinite one. Sums are those of [`rolling_sum`].
+/// the window; infinities, which pandas takes for NaNs, are numbers here). Sums are those of [`rolling_sum`]; of more
+/// than 1024 elements one beyond the largest number makes the mean infinite.
 ///
 /// # Errors
 ///
@@ -487,8 +487,9 @@ pub fn rolling_mean<T: Real>(
 /// The sums of squared deviations are divided by `window - ddof`; `ddof` is 1 when left out, as in pandas. Before the
 /// first full window, and of windows that hold a NaN, it is NaN (pandas' convention, with `min_periods` the window;
 /// infinities, which pandas takes for NaNs, are numbers here). So is it where `ddof` leaves no degrees of freedom.
-/// The moments of parts of a window are joined as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a
-/// pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979), and none is taken away.
+/// The moments of parts of a window, in doubles, are joined as in T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating
+/// formulae and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979), with means of
+/// twice the digits, and none is taken away: numbers far from 0 lose none of theirs.
 ///
 /// # Errors
 ///

@@ -24,7 +24,7 @@ pub(super) fn rolling<T: Real>(
     window: usize,
     medians: &mut [T],
 ) -> Result<(), KernelError> {
-    of_starts(x, window, windows::from_first_full(0, window, medians)?)
+    windows::from_first_full(0, window, medians, |full| of_starts(x, window, full))
 }
 
 /// The same by several threads; to be used in their pool.
@@ -33,12 +33,13 @@ pub(super) fn par_rolling<T: Real>(
     window: usize,
     medians: &mut [T],
 ) -> Result<(), KernelError> {
-    let full = windows::from_first_full(0, window, medians)?;
-    let threads = rayon::current_num_threads();
-    let part = full.len().div_ceil(4 * threads).max(4 * window.min(full.len())).max(PART);
-    full.par_chunks_mut(part).enumerate().try_for_each(|(i, out)| {
-        let x = &x[i * part..i * part + out.len() + window - 1];
-        of_starts(x, window, out)
+    windows::from_first_full(0, window, medians, |full| {
+        let threads = rayon::current_num_threads();
+        let part = full.len().div_ceil(4 * threads).max(4 * window.min(full.len())).max(PART);
+        full.par_chunks_mut(part).enumerate().try_for_each(|(i, out)| {
+            let x = &x[i * part..i * part + out.len() + window - 1];
+            of_starts(x, window, out)
+        })
     })
 }
 

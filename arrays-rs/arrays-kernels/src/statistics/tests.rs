@@ -130,10 +130,40 @@ fn large_terms_that_left_do_not_stay_as_an_overflow() {
 }
 
 #[test]
-fn a_window_that_overflows_is_infinite_and_the_next_is_not() {
+fn sums_of_windows_may_leave_the_range() {
     let means = rolling(&[1.5e308, 1.5e308, 1.0, 2.0, -1.5e308, -1.5e308, 3.0, 4.0], 2);
-    assert_eq!(means[1..3], [f64::INFINITY, 7.5e307]);
-    assert_eq!(means[3..], [1.5, -7.5e307, f64::NEG_INFINITY, -7.5e307, 3.5]);
+    assert_eq!(means[1..3], [1.5e308, 7.5e307]);
+    assert_eq!(means[3..], [1.5, -7.5e307, -1.5e308, -7.5e307, 3.5]);
+    let x = array![f64::INFINITY, 1.0, -1e308, -1e308, 1e308, 1.5e308, -1e308];
+    let mut sums = Array1::zeros(x.len());
+    rolling_sum(x.view(), 4, sums.view_mut()).unwrap();
+    assert_eq!(sums.to_vec()[3..], [f64::INFINITY, -1e308, 5e307, 5e307]);
+    let mut stds = Array1::zeros(4);
+    let x = array![1e300, -1e300, 3e-300, 1e-300];
+    rolling_std(x.view(), 2, Some(0), stds.view_mut()).unwrap();
+    for (&std, expected) in stds.iter().skip(1).zip([1e300_f64, 5e299, 1e-300]) {
+        assert!((std / expected - 1.0).abs() < 1e-15, "{std} in place of {expected}");
+    }
+}
+
+#[test]
+fn windows_far_from_0_lose_no_digits() {
+    let x = Array1::from_iter((0..6000).map(|k| 1e9 + f64::from(k * 7919 % 101) / 128.0));
+    let near = &x - 1e9;
+    let floats = Array1::from_iter((0..6000).map(|k| 1e6_f32 + (k * 7919 % 101) as f32 / 16.0));
+    for window in [3, 100, 1000, 1500] {
+        let (mut stds, mut expected) = (Array1::zeros(6000), Array1::zeros(6000));
+        rolling_std(x.view(), window, None, stds.view_mut()).unwrap();
+        rolling_std(near.view(), window, None, expected.view_mut()).unwrap();
+        let mut of_floats = Array1::zeros(6000);
+        rolling_std(floats.view(), window, None, of_floats.view_mut()).unwrap();
+        for i in window - 1..6000 {
+            let ratio: f64 = stds[i] / expected[i];
+            assert!((ratio - 1.0).abs() < 1e-14, "{window}: {ratio}");
+            let ratio = f64::from(of_floats[i]) / expected[i] / 8.0;
+            assert!((ratio - 1.0).abs() < 1e-7, "{window}: {ratio}");
+        }
+    }
 }
 
 #[test]

@@ -9,13 +9,15 @@
 
 use crate::element::Real;
 use crate::error::KernelError;
+use crate::exact::add_exactly;
 use crate::memory;
+use crate::ranged::squares_fit;
+use crate::reductions::{Moments, Total};
 use crate::simd::vectorize;
 use arrays::prelude::*;
 use std::ops::Range;
 
 use super::slices;
-use super::sums::number;
 
 /// Longer windows are made of two stretches.
 const SHORT: usize = 1024;
@@ -26,25 +28,25 @@ const BLOCK: usize = 512;
 /// NaN.
 #[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn sums<T: Real>(
-    stretches: &mut Stretches<(T, T)>,
+    stretches: &mut Stretches<(f64, f64)>,
     range: Range<usize>,
     x: ArrayView1<T>,
     window: usize,
     out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    by_sums(stretches, range, x, window, out, |sum| sum)
+    by_sums(stretches, range, x, window, out, T::narrow, |x| Total::of(x).sum())
 }
 
 /// The means of windows, as [`sums`].
 #[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn means<T: Real>(
-    stretches: &mut Stretches<(T, T)>,
+    stretches: &mut Stretches<(f64, f64)>,
     range: Range<usize>,
     x: ArrayView1<T>,
     window: usize,
     out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let count = ratio::<T>(window, 1);
+    let count = window as f64;
     by_sums(
         stretches,
         range,
@@ -52,43 +54,58 @@ pub(super) fn means<T: Real>(
         window,
         out,
         #[inline(always)]
-        |sum| sum / count,
+        |sum| T::narrow(sum / count),
+        |x| Total::of(x).mean(),
     )
 }
 
 fn by_sums<T: Real>(
-    stretches: &mut Stretches<(T, T)>,
+    stretches: &mut Stretches<(f64, f64)>,
     range: Range<usize>,
     x: ArrayView1<T>,
     window: usize,
     out: ArrayViewMut1<T>,
-    finish: impl Fn(T) -> T + Copy,
+    finish: impl Fn(f64) -> T + Copy,
+    careful: impl Fn(ArrayView1<T>) -> T,
 ) -> Result<(), KernelError> {
     slices::fill(out, |out| {
         if window <= SHORT {
-            return short(range.start, x, window, out, |x, out| fold(x, window, out, add, finish));
+            return short(range.start, x, window, out, |x, out| {
+                fold(x, window, out, T::widen, add, finish)?;
+                mend(x, window, out, careful);
+                Ok(())
+            });
         }
         // Each number with what its rounding lost.
-        let start = |x| (x, T::zero());
-        let finish = |(sum, lost): (T, T)| {
+        let start = |x: T| (x.wide(), 0.0);
+        let finish = |(sum, lost): (f64, f64)| {
             // Of an infinite sum nothing is known to be lost.
             finish(if sum.is_finite() { sum + lost } else { sum })
         };
-        stretches.go_on(range.start, x, window, out, start, add_exactly, finish)
+        stretches.go_on(range.start, x, window, out, start, add_pairs, finish)
     })
 }
 
+/// Computes windows anew where numbers are so large, or so small, that those on the way may have left the range.
+fn mend<T: Real>(x: &[T], window: usize, out: &mut [T], careful: impl Fn(ArrayView1<T>) -> T) {
+    for (out, start) in out.chunks_mut(BLOCK).zip((0..).step_by(BLOCK)) {
+        let elements = &x[start..start + out.len() + window - 1];
+        if !squares_fit::<T, f64>(elements) {
+            let windows = elements.windows(window);
+            out.iter_mut().zip(windows).for_each(|(out, window)| *out = careful(window.into()));
+        }
+    }
+}
+
 #[inline(always)]
-fn add<T: Real>(a: T, b: T) -> T {
+fn add(a: f64, b: f64) -> f64 {
     a + b
 }
 
-/// The sum of two numbers and the sum of what roundings lost (D. E. Knuth, "The Art of Computer Programming" 2, 4.2.2).
+/// The sum of two numbers and the sum of what roundings lost.
 #[inline(always)]
-fn add_exactly<T: Real>((a, a_lost): (T, T), (b, b_lost): (T, T)) -> (T, T) {
-    let sum = a + b;
-    let b_part = sum - a;
-    let lost = (a - (sum - b_part)) + (b - b_part);
+fn add_pairs((a, a_lost): (f64, f64), (b, b_lost): (f64, f64)) -> (f64, f64) {
+    let (sum, lost) = add_exactly(a, b);
     (sum, lost + (a_lost + b_lost))
 }
 
@@ -142,7 +159,9 @@ fn extremes<T: Real>(
 ) -> Result<(), KernelError> {
     slices::fill(out, |out| {
         if window <= SHORT {
-            short(range.start, x, window, out, |x, out| fold(x, window, out, choose, |x| x))
+            short(range.start, x, window, out, |x, out| {
+                fold(x, window, out, |x, _| x, choose, |x| x)
+            })
         } else {
             stretches.go_on(range.start, x, window, out, |x| x, choose, |x| x)
         }
@@ -155,64 +174,47 @@ fn extremes<T: Real>(
 /// and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773 (1979).
 #[inline(never)] // One loop for whole calls and for parts.
 pub(super) fn deviations<T: Real>(
-    stretches: &mut Stretches<Moments<T>>,
+    stretches: &mut Stretches<Moments>,
     range: Range<usize>,
     x: ArrayView1<T>,
     window: usize,
     ddof: Option<i64>,
     out: ArrayViewMut1<T>,
 ) -> Result<(), KernelError> {
-    let freedom = window as i128 - i128::from(ddof.unwrap_or(1));
+    let ddof = ddof.unwrap_or(1) as f64;
+    let freedom = window as f64 - ddof;
     // The square root of what is below 0 would be a NaN with a sign.
-    let freedom = if freedom > 0 { num_traits::cast(freedom) } else { Some(T::nan()) };
-    let freedom = freedom.expect("a count is a real number");
+    let freedom = if freedom > 0.0 { freedom } else { f64::NAN };
     slices::fill(out, |out| {
         if window <= SHORT {
             return short(range.start, x, window, out, |x, out| {
-                fold_deviations(x, window, freedom, out)
+                fold_deviations(x, window, freedom, out)?;
+                mend(x, window, out, |x| Moments::of(x, Some(ddof)).nanstd());
+                Ok(())
             });
         }
-        let start = |x: T| Moments { count: T::one(), mean: x, squares: (x * T::zero()).abs() };
-        let finish = |moments: Moments<T>| (moments.squares / freedom).sqrt();
-        stretches.go_on(range.start, x, window, out, start, Moments::join, finish)
+        let start = |x: T| Moments::of_one(x.wide(), ddof);
+        stretches.go_on(range.start, x, window, out, start, Moments::merge, Moments::nanstd)
     })
 }
 
-/// How many elements there are, their mean, and the sum of their squared deviations from it.
-#[derive(Clone, Copy)]
-pub(super) struct Moments<T> {
-    count: T,
-    mean: T,
-    squares: T,
-}
-
-impl<T: Real> Moments<T> {
-    #[inline(always)]
-    fn join(self, other: Self) -> Self {
-        let count = self.count + other.count;
-        let share = other.count / count;
-        let apart = other.mean - self.mean;
-        Self {
-            count,
-            mean: self.mean + apart * share,
-            squares: self.squares + other.squares + apart * apart * (self.count * share),
-        }
-    }
-}
-
-/// Checks `window`, and gives the part of `out` for windows that are full, after NaNs for the others; the window of its
-/// first place ends at the element `first`.
+/// Checks `window`, and lets `fold` fill the part of `out` for windows that are full, and NaNs the other; the window of
+/// its first place ends at the element `first`. Nothing is written where `fold` finds no memory.
 pub(super) fn from_first_full<T: Real>(
     first: usize,
     window: usize,
     out: &mut [T],
-) -> Result<&mut [T], KernelError> {
+    fold: impl FnOnce(&mut [T]) -> Result<(), KernelError>,
+) -> Result<(), KernelError> {
     if window == 0 {
         return Err(KernelError::value("window must be at least 1, but is 0"));
     }
     let (partial, full) = out.split_at_mut((window - 1).saturating_sub(first).min(out.len()));
+    if !full.is_empty() {
+        fold(full)?;
+    }
     partial.fill(T::nan());
-    Ok(full)
+    Ok(())
 }
 
 /// Lets `fold` fill `out`, the folds of windows of which the first ends at the element `first`, from the elements of
@@ -225,27 +227,28 @@ fn short<T: Real>(
     fold: impl FnOnce(&[T], &mut [T]) -> Result<(), KernelError>,
 ) -> Result<(), KernelError> {
     let end = first + out.len();
-    let full = from_first_full(first, window, out)?;
-    if full.is_empty() {
-        return Ok(());
-    }
-    let elements = x.slice_axis(Axis(0), (end - full.len() + 1 - window..end).into());
-    fold(&slices::ordered(&elements)?, full)
+    from_first_full(first, window, out, |full| {
+        let elements = x.slice_axis(Axis(0), (end - full.len() + 1 - window..end).into());
+        fold(&slices::ordered(&elements)?, full)
+    })
 }
 
-/// Folds the windows that start at each element of `x`, one for each of `out`.
-fn fold<T: Real>(
+/// Folds the windows that start at each element of `x`, one for each of `out`, of the numbers that `widen` makes of the
+/// elements, in the room it is given if it needs one.
+fn fold<T: Real, W: Real>(
     x: &[T],
     window: usize,
     out: &mut [T],
-    join: impl Fn(T, T) -> T + Copy,
-    finish: impl Fn(T) -> T + Copy,
+    widen: for<'a> fn(&'a [T], &'a mut [W]) -> &'a [W],
+    join: impl Fn(W, W) -> W + Copy,
+    finish: impl Fn(W) -> T + Copy,
 ) -> Result<(), KernelError> {
     let block = BLOCK.max(2 * window);
     let room = (block + window).min(x.len());
     let [mut folds, mut longer, mut joined] = [zeros(room)?, zeros(room)?, zeros(room)?];
+    let mut wide = zeros(if size_of::<T>() == size_of::<W>() { 0 } else { room })?;
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
-        let elements = &x[start..start + out.len() + window - 1];
+        let elements = widen(&x[start..start + out.len() + window - 1], &mut wide);
         let (mut folds, mut longer) = (&mut folds[..], &mut longer[..]);
         let joined = &mut joined[..out.len()];
         vectorize(
@@ -303,48 +306,38 @@ fn join_pairs<T: Copy>(folds: &[T], span: usize, longer: &mut [T], join: impl Fn
     longer.iter_mut().zip(pairs).for_each(|(fold, (&a, &b))| *fold = join(a, b));
 }
 
-/// As [`fold`], for standard deviations.
+/// As [`fold`], for standard deviations. Each mean has a second part, what it was rounded by.
 fn fold_deviations<T: Real>(
     x: &[T],
     window: usize,
-    freedom: T,
+    freedom: f64,
     out: &mut [T],
 ) -> Result<(), KernelError> {
     let block = BLOCK.max(2 * window);
     let room = (block + window).min(x.len());
-    let [mut means, mut squares, mut longer_means] = [zeros(room)?, zeros(room)?, zeros(room)?];
-    let [mut longer_squares, mut out_means, mut out_squares] =
-        [zeros(room)?, zeros(room)?, zeros(room)?];
+    let mut wide = zeros(if size_of::<T>() == size_of::<f64>() { 0 } else { room })?;
+    let [mut folds, mut longer, mut joined] =
+        [Folds::of(room)?, Folds::of(room)?, Folds::of(room)?];
     for (out, start) in out.chunks_mut(block).zip((0..).step_by(block)) {
-        let elements = &x[start..start + out.len() + window - 1];
-        let (mut means, mut squares) = (&mut means[..], &mut squares[..]);
-        let (mut longer_means, mut longer_squares) =
-            (&mut longer_means[..], &mut longer_squares[..]);
-        let (out_means, out_squares) = (&mut out_means[..out.len()], &mut out_squares[..out.len()]);
+        let elements = T::widen(&x[start..start + out.len() + window - 1], &mut wide);
+        let (mut folds, mut longer) = (folds.first(elements.len()), longer.first(elements.len()));
+        let mut joined = joined.first(out.len());
         vectorize(
             #[inline(always)]
             move || {
-                for ((mean, square), &x) in means.iter_mut().zip(squares.iter_mut()).zip(elements) {
-                    *mean = x;
+                folds.means.copy_from_slice(elements);
+                folds.rests.fill(0.0);
+                for (square, &x) in folds.squares.iter_mut().zip(elements) {
                     // 0, but not of what has no deviation.
-                    *square = (x * T::zero()).abs();
+                    *square = (x * 0.0).abs();
                 }
                 let (mut span, mut done, mut count) = (1, 0, elements.len());
                 loop {
                     if window & span != 0 {
                         if done == 0 {
-                            out_means.copy_from_slice(&means[..out.len()]);
-                            out_squares.copy_from_slice(&squares[..out.len()]);
+                            joined.copy_from(&folds);
                         } else {
-                            let share = ratio::<T>(span, done + span);
-                            let weight = share * ratio(done, 1);
-                            let more = means[done..].iter().zip(&squares[done..]);
-                            let outs = out_means.iter_mut().zip(out_squares.iter_mut());
-                            for ((out_mean, out_square), (&mean, &square)) in outs.zip(more) {
-                                let apart = mean - *out_mean;
-                                *out_mean += apart * share;
-                                *out_square += square + apart * apart * weight;
-                            }
+                            joined.add(&folds, done, span);
                         }
                         done += span;
                     }
@@ -352,23 +345,12 @@ fn fold_deviations<T: Real>(
                         break;
                     }
                     count -= span;
-                    let (share, weight) = (ratio::<T>(1, 2), ratio::<T>(span, 2));
-                    let outs = longer_means[..count].iter_mut().zip(&mut longer_squares[..count]);
-                    let pairs = means.iter().zip(&means[span..]);
-                    let more = squares.iter().zip(&squares[span..]);
-                    for (((mean, square), (&a, &b)), (&a_square, &b_square)) in
-                        outs.zip(pairs).zip(more)
-                    {
-                        let apart = b - a;
-                        *mean = a + apart * share;
-                        *square = a_square + b_square + apart * apart * weight;
-                    }
-                    (means, longer_means) = (longer_means, means);
-                    (squares, longer_squares) = (longer_squares, squares);
+                    longer.join(&folds, span, count);
+                    (folds, longer) = (longer, folds);
                     span *= 2;
                 }
-                for (out, &square) in out.iter_mut().zip(out_squares.iter()) {
-                    *out = (square / freedom).sqrt();
+                for (out, &square) in out.iter_mut().zip(joined.squares.iter()) {
+                    *out = T::narrow((square / freedom).sqrt());
                 }
             },
         );
@@ -376,9 +358,74 @@ fn fold_deviations<T: Real>(
     Ok(())
 }
 
-#[inline(always)]
-fn ratio<T: Real>(a: usize, b: usize) -> T {
-    number::<T>(a) / number(b)
+/// Means, their second parts, and the sums of the squared deviations.
+struct Folds<R> {
+    means: R,
+    rests: R,
+    squares: R,
+}
+
+impl Folds<Vec<f64>> {
+    fn of(count: usize) -> Result<Self, KernelError> {
+        Ok(Self { means: zeros(count)?, rests: zeros(count)?, squares: zeros(count)? })
+    }
+
+    fn first(&mut self, count: usize) -> Folds<&mut [f64]> {
+        Folds {
+            means: &mut self.means[..count],
+            rests: &mut self.rests[..count],
+            squares: &mut self.squares[..count],
+        }
+    }
+}
+
+impl Folds<&mut [f64]> {
+    #[inline(always)]
+    fn copy_from(&mut self, from: &Self) {
+        let count = self.means.len();
+        self.means.copy_from_slice(&from.means[..count]);
+        self.rests.copy_from_slice(&from.rests[..count]);
+        self.squares.copy_from_slice(&from.squares[..count]);
+    }
+
+    /// Adds to each fold, of `done` elements, that of the `span` elements behind them.
+    #[inline(always)]
+    fn add(&mut self, folds: &Self, done: usize, span: usize) {
+        let share = span as f64 / (done + span) as f64;
+        let weight = share * done as f64;
+        let count = self.means.len();
+        let more = Folds {
+            means: &folds.means[done..done + count],
+            rests: &folds.rests[done..done + count],
+            squares: &folds.squares[done..done + count],
+        };
+        for i in 0..count {
+            let apart = (more.means[i] - self.means[i]) + (more.rests[i] - self.rests[i]);
+            (self.means[i], self.rests[i]) =
+                add_exactly(self.means[i], self.rests[i] + apart * share);
+            self.squares[i] += more.squares[i] + apart * apart * weight;
+        }
+    }
+
+    /// The first `count` folds of twice `span` elements, of those of `span`.
+    #[inline(always)]
+    fn join(&mut self, folds: &Self, span: usize, count: usize) {
+        let weight = span as f64 / 2.0;
+        let parts = |part| {
+            let part: &[f64] = part;
+            (&part[..count], &part[span..span + count])
+        };
+        let (a, b) = parts(&*folds.means);
+        let (a_rests, b_rests) = parts(&*folds.rests);
+        let (a_squares, b_squares) = parts(&*folds.squares);
+        let (means, rests) = (&mut self.means[..count], &mut self.rests[..count]);
+        let squares = &mut self.squares[..count];
+        for i in 0..count {
+            let apart = (b[i] - a[i]) + (b_rests[i] - a_rests[i]);
+            (means[i], rests[i]) = add_exactly(a[i], a_rests[i] + apart * 0.5);
+            squares[i] = a_squares[i] + b_squares[i] + apart * apart * weight;
+        }
+    }
 }
 
 /// What is known of the array before a place, to fold the long windows that end there: stretches of the length of a
@@ -412,7 +459,7 @@ impl<S: Copy> Stretches<S> {
         join: impl Fn(S, S) -> S + Copy,
         finish: impl Fn(S) -> T + Copy,
     ) -> Result<(), KernelError> {
-        from_first_full(first, window, out)?;
+        from_first_full(first, window, out, |_| Ok(()))?;
         let (mut place, mut out) = (first, out);
         while !out.is_empty() {
             let gone = place % window;
