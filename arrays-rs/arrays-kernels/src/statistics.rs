@@ -16,7 +16,6 @@ use crate::error::KernelError;
 use crate::parallel;
 use arrays::ndarray::Dimension;
 use arrays::prelude::*;
-use faer::traits::ComplexField;
 use histograms::{Bins, Rounded};
 use num_traits::AsPrimitive;
 use quantiles::{Method, Nans, Quantiles};
@@ -378,14 +377,14 @@ pub fn bincount_weights<T: Number + AsPrimitive<i64>>(
 /// The covariance matrix of the variables in `x`.
 ///
 /// The rows of `x` are variables and its columns observations, or the other way round when `rowvar` is false. The sums
-/// of products are divided by the number of observations less `ddof`, which is 1 when left out; with no degrees of
-/// freedom left, the result is infinite or NaN.
+/// of products, of doubles, are divided by the number of observations less `ddof`, which is 1 when left out; with no
+/// degrees of freedom left, the result is infinite or NaN.
 ///
 /// # Errors
 ///
 /// Memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32]))]
-pub fn cov<T: Real + ComplexField>(
+pub fn cov<T: Real>(
     x: ArrayView2<T>,
     rowvar: Option<bool>,
     ddof: Option<i64>,
@@ -399,7 +398,7 @@ pub fn cov<T: Real + ComplexField>(
 ///
 /// Memory that cannot be allocated, or threads that cannot be started.
 #[arrays::export(types(T = [f64, f32]))]
-pub fn parallel_cov<T: Real + ComplexField>(
+pub fn parallel_cov<T: Real>(
     x: ArrayView2<T>,
     rowvar: Option<bool>,
     ddof: Option<i64>,
@@ -416,13 +415,8 @@ pub fn parallel_cov<T: Real + ComplexField>(
 ///
 /// Memory that cannot be allocated.
 #[arrays::export(types(T = [f64, f32]))]
-pub fn corrcoef<T: Real + ComplexField>(
-    x: ArrayView2<T>,
-    rowvar: Option<bool>,
-) -> Result<Array2<T>, KernelError> {
-    let mut coefficients = covariances::of_rows(variables(x, rowvar), 0, false)?;
-    covariances::to_correlations(&mut coefficients);
-    Ok(coefficients)
+pub fn corrcoef<T: Real>(x: ArrayView2<T>, rowvar: Option<bool>) -> Result<Array2<T>, KernelError> {
+    covariances::correlations(variables(x, rowvar), false)
 }
 
 /// [`corrcoef`] by several threads, with the same bits.
@@ -431,13 +425,11 @@ pub fn corrcoef<T: Real + ComplexField>(
 ///
 /// Memory that cannot be allocated, or threads that cannot be started.
 #[arrays::export(types(T = [f64, f32]))]
-pub fn parallel_corrcoef<T: Real + ComplexField>(
+pub fn parallel_corrcoef<T: Real>(
     x: ArrayView2<T>,
     rowvar: Option<bool>,
 ) -> Result<Array2<T>, KernelError> {
-    let mut coefficients = parallel::run(|| covariances::of_rows(variables(x, rowvar), 0, true))??;
-    covariances::to_correlations(&mut coefficients);
-    Ok(coefficients)
+    parallel::run(|| covariances::correlations(variables(x, rowvar), true))?
 }
 
 /// `x` with its variables in rows.
@@ -597,7 +589,7 @@ pub fn ewm_mean<T: Real>(
 
 /// Brings every column of `x` to mean 0 and standard deviation 1, in place: z-scores.
 ///
-/// The standard deviation is the population's (`ddof = 0`). A column of one repeated value becomes
+/// The standard deviation is the population's (`ddof = 0`), computed in doubles. A column of one repeated value becomes
 /// zeros; a column that holds a NaN or an infinity becomes NaN.
 ///
 /// # Errors

@@ -3,16 +3,16 @@
 use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
+use crate::ranged::{exponent_of, power_of_two, squares_fit};
 use crate::simd::vectorize;
 use arrays::ndarray::Slice;
 use arrays::prelude::*;
 use faer::linalg::matmul::triangular::{self, BlockStructure};
-use faer::traits::ComplexField;
 use faer::{Accum, Conj, Par};
 use faer_ext::IntoFaer;
 use rayon::prelude::*;
 
-use super::sums;
+use super::{slices, sums};
 
 /// Numbers of a block of observations, which the cache holds while it is multiplied.
 const BLOCK: usize = 1 << 14;
@@ -23,22 +23,49 @@ const FEW: usize = 6;
 
 /// The covariances of the rows of `x`, whose columns are observations; by several threads, in their pool, if
 /// `parallel`, and of the same bits.
-pub(super) fn of_rows<T: Real + ComplexField>(
+pub(super) fn of_rows<T: Real>(
     x: ArrayView2<T>,
     ddof: i64,
     parallel: bool,
 ) -> Result<Array2<T>, KernelError> {
+    narrow(covariances(x, &Deviations::of(x)?, ddof, parallel)?)
+}
+
+/// The correlation coefficients of the rows of `x`, as [`of_rows`].
+pub(super) fn correlations<T: Real>(
+    x: ArrayView2<T>,
+    parallel: bool,
+) -> Result<Array2<T>, KernelError> {
+    let mut deviations = Deviations::of(x)?;
+    deviations.fit(x);
+    let mut coefficients = covariances(x, &deviations, 0, parallel)?;
+    to_correlations(&mut coefficients);
+    narrow(coefficients)
+}
+
+fn narrow<T: Real>(x: Array2<f64>) -> Result<Array2<T>, KernelError> {
+    let mut narrow = arrays::try_zeros(x.dim())?;
+    Zip::from(&mut narrow).and(&x).for_each(|narrow, &value| *narrow = T::narrow(value));
+    Ok(narrow)
+}
+
+/// The covariances of the deviations of the rows of `x`.
+fn covariances<T: Real>(
+    x: ArrayView2<T>,
+    deviations: &Deviations,
+    ddof: i64,
+    parallel: bool,
+) -> Result<Array2<f64>, KernelError> {
     let (variables, observations) = x.dim();
-    let mut covariances: Array2<T> = arrays::try_zeros((variables, variables))?;
+    let mut covariances: Array2<f64> = arrays::try_zeros((variables, variables))?;
     if variables == 0 {
         return Ok(covariances);
     }
     let width = (BLOCK / variables).clamp(16, 1024);
-    memory::probe::<T>(4 * variables as u128 * (width as u128 + variables as u128))?;
-    let means = means(x)?;
+    memory::probe::<f64>(4 * variables as u128 * (width as u128 + variables as u128))?;
     let part = |first: usize| {
         let last = observations.min(first + width * BLOCKS);
-        sums_of_products(x.slice_axis(Axis(1), Slice::from(first..last)), &means, width)
+        sums_of_products(x.slice_axis(Axis(1), Slice::from(first..last)), deviations, width)
     };
     let firsts =
         |start: usize, count: usize| (start..observations).step_by(width * BLOCKS).take(count);
@@ -54,7 +81,7 @@ pub(super) fn of_rows<T: Real + ComplexField>(
     }
     // Infinite or NaN where there are no degrees of freedom, as NumPy's.
     let freedom = (observations as i128 - i128::from(ddof)).max(0);
-    let scale = T::one() / num_traits::cast::<_, T>(freedom).expect("a count is a real number");
+    let scale = 1.0 / freedom as f64;
     for i in 0..variables {
         for j in 0..=i {
             let covariance = covariances[[i, j]] * scale;
@@ -66,66 +93,111 @@ pub(super) fn of_rows<T: Real + ComplexField>(
 }
 
 /// Makes correlation coefficients of `covariances`.
-pub(super) fn to_correlations<T: Real>(covariances: &mut Array2<T>) {
-    let one = T::one();
-    let spreads: Vec<T> = covariances.diag().iter().map(|variance| variance.sqrt()).collect();
+fn to_correlations(covariances: &mut Array2<f64>) {
+    let spreads: Vec<f64> = covariances.diag().iter().map(|variance| variance.sqrt()).collect();
     for ((i, j), value) in covariances.indexed_iter_mut() {
         let r = *value / spreads[i] / spreads[j];
         // A NaN stays one.
-        *value = if r > one {
-            one
-        } else if r < -one {
-            -one
-        } else {
-            r
-        };
+        *value = r.clamp(-1.0, 1.0);
     }
 }
 
-/// The means of the rows.
-fn means<T: Real>(x: ArrayView2<T>) -> Result<Vec<T>, KernelError> {
-    let count: T = sums::number(x.ncols());
-    let mut means = memory::try_with_capacity(x.nrows())?;
-    if x.t().as_slice().is_some() && x.ncols() > 0 {
-        let columns = x.t();
-        let rows = columns.as_slice().expect("it is contiguous");
-        let zeros = vec![T::zero(); x.nrows()];
-        means = sums::sum_columns_by(
-            rows,
-            &zeros,
-            #[inline(always)]
-            |value, _| value,
-        );
-    } else {
-        for row in x.rows() {
-            means.push(match row.as_slice() {
-                Some(row) => sums::sum_by(row, |value| value),
-                None => row.sum(),
-            });
+/// How deviations from the means of variables are made: each number is multiplied by a power of two, 1 but for
+/// [`fit`](Self::fit), and what the mean is times that is taken away.
+struct Deviations {
+    scales: Vec<f64>,
+    means: Vec<f64>,
+}
+
+impl Deviations {
+    /// From the first observation of each variable, so that those of one value have no deviations.
+    fn of<T: Real>(x: ArrayView2<T>) -> Result<Self, KernelError> {
+        let (variables, observations) = x.dim();
+        let mut means = memory::try_with_capacity(variables)?;
+        let mut scales = memory::try_with_capacity(variables)?;
+        scales.resize(variables, 1.0);
+        if observations == 0 {
+            means.resize(variables, f64::NAN);
+            return Ok(Self { scales, means });
+        }
+        means.extend(x.column(0).iter().map(|first| first.wide()));
+        let count = observations as f64;
+        if let Some(rows) = x.t().as_slice().filter(|_| variables > 1) {
+            let sums = sums::sum_columns_by(
+                rows,
+                &means,
+                #[inline(always)]
+                |value, first| value - first,
+            );
+            means.iter_mut().zip(sums).for_each(|(mean, sum)| *mean += sum / count);
+            return Ok(Self { scales, means });
+        }
+        for (mean, row) in means.iter_mut().zip(x.rows()) {
+            let copy;
+            let elements = match row.to_slice() {
+                Some(elements) => elements,
+                None => {
+                    copy = memory::try_to_vec(row)?;
+                    &copy
+                }
+            };
+            let first = *mean;
+            let sum = sums::sum_by(
+                elements,
+                #[inline(always)]
+                |value| value - first,
+            );
+            *mean += sum / count;
+        }
+        Ok(Self { scales, means })
+    }
+
+    /// Brings the largest deviation of each variable near 1 where its square, or its sum with others, leaves the range:
+    /// correlations do not depend on it.
+    fn fit<T: Real>(&mut self, x: ArrayView2<T>) {
+        let mut fits = true;
+        slices::for_each_block(x.view(), |block| fits &= squares_fit::<T, f64>(block));
+        if fits {
+            return;
+        }
+        for ((scale, mean), row) in self.scales.iter_mut().zip(&mut self.means).zip(x.rows()) {
+            if row.iter().all(|&value| squares_fit::<T, f64>(&[value])) {
+                continue;
+            }
+            let largest = row.iter().map(|value| value.wide().abs()).fold(0.0, f64::max);
+            let exponent = -exponent_of(largest);
+            let down = power_of_two(exponent);
+            let first = row[0].wide() * down;
+            let sum: f64 = row.iter().map(|value| value.wide() * down - first).sum();
+            let center = first + sum / row.len() as f64;
+            let apart = row.iter().map(|value| (value.wide() * down - center).abs());
+            // The largest power of two has an exponent of 1023.
+            let more = -exponent_of(apart.fold(0.0, f64::max));
+            let more = power_of_two(more.min(1023 - exponent));
+            (*scale, *mean) = (down * more, center * more);
         }
     }
-    means.iter_mut().for_each(|mean| *mean /= count);
-    Ok(means)
 }
 
-/// The sums of the products of the deviations of the rows of `x` from their `means`: the lower triangle.
-fn sums_of_products<T: Real + ComplexField>(
+/// The sums of the products of the `deviations` of the rows of `x`: the lower triangle.
+fn sums_of_products<T: Real>(
     x: ArrayView2<T>,
-    means: &[T],
+    deviations: &Deviations,
     width: usize,
-) -> Result<Array2<T>, KernelError> {
-    let variables = means.len();
-    let mut sums: Array2<T> = arrays::try_zeros((variables, variables))?;
-    let mut block: Array2<T> = arrays::try_zeros((variables, width))?;
+) -> Result<Array2<f64>, KernelError> {
+    let variables = x.nrows();
+    let mut sums: Array2<f64> = arrays::try_zeros((variables, variables))?;
+    let mut block: Array2<f64> = arrays::try_zeros((variables, width))?;
     for first in (0..x.ncols()).step_by(width) {
         let x = x.slice_axis(Axis(1), Slice::from(first..x.ncols().min(first + width)));
         let mut block = block.slice_axis_mut(Axis(1), Slice::from(..x.ncols()));
-        block.assign(&x);
-        for (mut row, &mean) in block.rows_mut().into_iter().zip(means) {
+        Zip::from(&mut block).and(&x).for_each(|place, &value| *place = value.wide());
+        let parameters = deviations.scales.iter().zip(&deviations.means);
+        for (mut row, (&scale, &mean)) in block.rows_mut().into_iter().zip(parameters) {
             let row = row.as_slice_mut().expect("the rows of a new array are contiguous");
             vectorize(
                 #[inline(always)]
-                move || row.iter_mut().for_each(|value| *value -= mean),
+                move || row.iter_mut().for_each(|value| *value = *value * scale - mean),
             );
         }
         let block = block.view();
@@ -148,7 +220,7 @@ fn sums_of_products<T: Real + ComplexField>(
                 block.t().into_faer(),
                 BlockStructure::Rectangular,
                 Conj::No,
-                T::one(),
+                1.0,
                 Par::Seq,
             );
         }

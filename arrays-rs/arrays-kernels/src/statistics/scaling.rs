@@ -2,11 +2,13 @@
 
 use crate::element::Real;
 use crate::error::KernelError;
+use crate::exact::add_exactly;
 use crate::memory;
+use crate::ranged::{exponent_of, power_of_two, squares_fit};
 use crate::simd::vectorize;
 use arrays::prelude::*;
 
-use super::sums::{self, number, sum_by};
+use super::sums;
 
 /// Brings every column of `x`, which has elements, to mean 0 and standard deviation 1.
 pub(super) fn standardize<T: Real>(mut x: ArrayViewMut2<T>) -> Result<(), KernelError> {
@@ -40,54 +42,87 @@ pub(super) fn standardize<T: Real>(mut x: ArrayViewMut2<T>) -> Result<(), Kernel
     Ok(())
 }
 
+/// By the deviations from the first element, which are exactly 0 where all are equal.
 fn standardize_column<T: Real>(values: &mut [T]) {
-    let count = number(values.len());
-    let first = values[0];
-    // A mean is rounded, and may differ from the one value it is the mean of.
-    let is_constant = values.iter().all(|&value| value == first);
-    let center = if is_constant { first } else { sum_by(values, |value| value) / count };
-    let squares = sum_by(
+    let count = values.len() as f64;
+    // Where squares would leave the range, the largest number is brought near 1, which changes no result.
+    let up =
+        if squares_fit::<T, f64>(values) { 1.0 } else { power_of_two(-largest_exponent(values)) };
+    let first = values[0].wide() * up;
+    let apart = sums::sum_by(
         values,
         #[inline(always)]
-        |value| (value - center) * (value - center),
+        |value| value * up - first,
     );
-    let scale = scale(squares / count);
+    let (center, rest) = add_exactly(first, apart / count);
+    let squares = sums::sum_by(
+        values,
+        #[inline(always)]
+        |value| {
+            let deviation = value * up - center;
+            deviation * deviation
+        },
+    );
+    let scale = scale(squares, rest, count);
     vectorize(
         #[inline(always)]
-        move || values.iter_mut().for_each(|value| *value = (*value - center) / scale),
+        move || {
+            for value in values {
+                *value = T::narrow(((value.wide() * up - center) - rest) / scale);
+            }
+        },
     );
+}
+
+/// The exponent of the largest finite magnitude.
+fn largest_exponent<T: Real>(values: &[T]) -> i32 {
+    let finite = values.iter().map(|value| value.wide().abs()).filter(|value| value.is_finite());
+    exponent_of(finite.fold(0.0, f64::max))
 }
 
 /// The matrix whose rows, of which there is one at least, follow each other in `rows`.
 fn standardize_rows<T: Real>(rows: &mut [T], columns: usize) -> Result<(), KernelError> {
-    memory::probe::<T>(numbers_needed(rows.len() / columns, columns))?;
-    let count = number(rows.len() / columns);
-    let mut centers = sums::sum_columns_by(
-        rows,
-        &vec![T::zero(); columns],
-        #[inline(always)]
-        |value, _| value,
-    );
-    for (j, center) in centers.iter_mut().enumerate() {
-        let first = rows[j];
-        let is_constant = rows[j..].iter().step_by(columns).all(|&value| value == first);
-        *center = if is_constant { first } else { *center / count };
+    if !squares_fit::<T, f64>(rows) {
+        let mut column = memory::try_with_capacity(rows.len() / columns)?;
+        for j in 0..columns {
+            column.clear();
+            column.extend(rows[j..].iter().step_by(columns).copied());
+            standardize_column(&mut column);
+            let places = rows[j..].iter_mut().step_by(columns);
+            places.zip(&column).for_each(|(place, &value)| *place = value);
+        }
+        return Ok(());
     }
-    let squares = sums::sum_columns_by(
+    memory::probe::<f64>(numbers_needed(rows.len() / columns, columns))?;
+    let count = (rows.len() / columns) as f64;
+    let mut centers: Vec<f64> = rows[..columns].iter().map(|first| first.wide()).collect();
+    let mut rests = sums::sum_columns_by(
+        rows,
+        &centers,
+        #[inline(always)]
+        |value, first| value - first,
+    );
+    for (center, rest) in centers.iter_mut().zip(&mut rests) {
+        (*center, *rest) = add_exactly(*center, *rest / count);
+    }
+    let mut scales = sums::sum_columns_by(
         rows,
         &centers,
         #[inline(always)]
         |value, center| (value - center) * (value - center),
     );
-    let scales: Vec<T> = squares.into_iter().map(|squares| scale(squares / count)).collect();
-    let (centers, scales) = (sums::tile(&centers), sums::tile(&scales));
-    let (centers, scales) = (&centers[..], &scales[..]);
+    for (squares, &rest) in scales.iter_mut().zip(&rests) {
+        *squares = scale(*squares, rest, count);
+    }
+    let [centers, rests, scales] = [&centers, &rests, &scales].map(|row| sums::tile(row));
+    let (centers, rests, scales) = (&centers[..], &rests[..], &scales[..]);
     vectorize(
         #[inline(always)]
         move || {
             for rows in rows.chunks_mut(centers.len()) {
-                for ((value, &center), &scale) in rows.iter_mut().zip(centers).zip(scales) {
-                    *value = (*value - center) / scale;
+                let parameters = centers.iter().zip(rests).zip(scales);
+                for (value, ((&center, &rest), &scale)) in rows.iter_mut().zip(parameters) {
+                    *value = T::narrow(((value.wide() - center) - rest) / scale);
                 }
             }
         },
@@ -102,8 +137,10 @@ fn numbers_needed(rows: usize, columns: usize) -> u128 {
     (8 + 2 * halvings) * columns.max(2 * sums::TILE) as u128
 }
 
-/// What deviations of this variance are divided by: a column of one value has none.
-fn scale<T: Real>(variance: T) -> T {
-    let spread = variance.sqrt();
-    if spread == T::zero() { T::one() } else { spread }
+/// What deviations are divided by, whose `squares` from a centre are summed up which is `rest` less than the mean: a
+/// column of one value has none.
+fn scale(squares: f64, rest: f64, count: f64) -> f64 {
+    let variance = squares / count - rest * rest;
+    // Rounding may have made it negative; a NaN stays.
+    if variance <= 0.0 { 1.0 } else { variance.sqrt() }
 }

@@ -1,4 +1,4 @@
-//! Pairwise sums, by the vector instructions there are.
+//! Pairwise sums of doubles, by the vector instructions there are.
 
 use crate::element::Real;
 use crate::simd::vectorize;
@@ -14,7 +14,7 @@ pub(super) fn number<T: Real>(count: usize) -> T {
 }
 
 /// The sum of `f` over the elements of `x`.
-pub(super) fn sum_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
+pub(super) fn sum_by<T: Real>(x: &[T], f: impl Fn(f64) -> f64 + Copy) -> f64 {
     if x.len() > BLOCK {
         let (left, right) = x.split_at(half(x.len()));
         return sum_by(left, f) + sum_by(right, f);
@@ -23,19 +23,19 @@ pub(super) fn sum_by<T: Real>(x: &[T], f: impl Fn(T) -> T + Copy) -> T {
         #[inline(always)]
         move || {
             let (chunks, rest) = x.as_chunks::<LANES>();
-            let mut lanes = [T::zero(); LANES];
+            let mut lanes = [0.0; LANES];
             for chunk in chunks {
                 for (lane, &value) in lanes.iter_mut().zip(chunk) {
-                    *lane += f(value);
+                    *lane += f(value.wide());
                 }
             }
-            rest.iter().fold(total(lanes), |total, &value| total + f(value))
+            rest.iter().fold(total(lanes), |total, &value| total + f(value.wide()))
         },
     )
 }
 
 /// The sum of the products of the elements of `x` and `y`, which have one length.
-pub(super) fn dot<T: Real>(x: &[T], y: &[T]) -> T {
+pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
     if x.len() > BLOCK {
         let (x_left, x_right) = x.split_at(half(x.len()));
         let (y_left, y_right) = y.split_at(x_left.len());
@@ -46,7 +46,7 @@ pub(super) fn dot<T: Real>(x: &[T], y: &[T]) -> T {
         move || {
             let (x_chunks, x_rest) = x.as_chunks::<LANES>();
             let (y_chunks, y_rest) = y.as_chunks::<LANES>();
-            let mut lanes = [T::zero(); LANES];
+            let mut lanes = [0.0; LANES];
             for (x, y) in x_chunks.iter().zip(y_chunks) {
                 for (lane, (&x, &y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
                     *lane += x * y;
@@ -58,7 +58,7 @@ pub(super) fn dot<T: Real>(x: &[T], y: &[T]) -> T {
 }
 
 #[inline(always)]
-fn total<T: Real>(mut lanes: [T; LANES]) -> T {
+fn total(mut lanes: [f64; LANES]) -> f64 {
     let mut count = LANES / 2;
     while count > 0 {
         for i in 0..count {
@@ -83,11 +83,11 @@ const TILES: usize = 16;
 /// has as many columns as there are `parameters`, one for each.
 pub(super) fn sum_columns_by<T: Real>(
     rows: &[T],
-    parameters: &[T],
-    f: impl Fn(T, T) -> T + Copy,
-) -> Vec<T> {
+    parameters: &[f64],
+    f: impl Fn(f64, f64) -> f64 + Copy,
+) -> Vec<f64> {
     let lanes = sum_tiles_by(rows, &tile(parameters), f);
-    let mut totals = vec![T::zero(); parameters.len()];
+    let mut totals = vec![0.0; parameters.len()];
     for lane in lanes.chunks_exact(parameters.len()) {
         add(&mut totals, lane);
     }
@@ -96,11 +96,15 @@ pub(super) fn sum_columns_by<T: Real>(
 
 /// One value per column, repeated for as many rows as a tile has: narrow rows are worked on several at a time,
 /// in loops long enough for vector instructions.
-pub(super) fn tile<T: Real>(row: &[T]) -> Vec<T> {
+pub(super) fn tile(row: &[f64]) -> Vec<f64> {
     row.repeat((TILE / row.len()).max(1))
 }
 
-fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + Copy) -> Vec<T> {
+fn sum_tiles_by<T: Real>(
+    rows: &[T],
+    parameters: &[f64],
+    f: impl Fn(f64, f64) -> f64 + Copy,
+) -> Vec<f64> {
     let tile = parameters.len();
     if rows.len() > TILES * tile {
         let (top, bottom) = rows.split_at(rows.len() / 2 / tile * tile);
@@ -108,14 +112,14 @@ fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + C
         add(&mut totals, &sum_tiles_by(bottom, parameters, f));
         return totals;
     }
-    let mut totals = vec![T::zero(); tile];
+    let mut totals = vec![0.0; tile];
     let sums = &mut totals[..];
     vectorize(
         #[inline(always)]
         move || {
             for rows in rows.chunks(tile) {
                 for ((total, &value), &parameter) in sums.iter_mut().zip(rows).zip(parameters) {
-                    *total += f(value, parameter);
+                    *total += f(value.wide(), parameter);
                 }
             }
         },
@@ -123,7 +127,7 @@ fn sum_tiles_by<T: Real>(rows: &[T], parameters: &[T], f: impl Fn(T, T) -> T + C
     totals
 }
 
-fn add<T: Real>(totals: &mut [T], terms: &[T]) {
+fn add(totals: &mut [f64], terms: &[f64]) {
     for (total, &term) in totals.iter_mut().zip(terms) {
         *total += term;
     }
@@ -144,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_error_does_not_grow_with_the_length() {
-        assert!((sum_by(&vec![0.1; 10_000_000], |v| v) - 1_000_000.0_f64).abs() < 1e-8);
+        assert!((sum_by(&vec![0.1_f64; 10_000_000], |v| v) - 1_000_000.0).abs() < 1e-8);
     }
 
     #[test]

@@ -191,6 +191,79 @@ fn a_column_of_one_value_becomes_zeros_even_where_its_mean_rounds() {
 }
 
 #[test]
+fn columns_near_the_ends_of_the_range_are_standardized() {
+    let scaled = |unit: f64| {
+        let mut x =
+            Array2::from_shape_fn((5, 2), |(i, j)| if j == 0 { i as f64 } else { i as f64 * unit });
+        let mut column = x.column(1).to_owned().insert_axis(Axis(1));
+        standardize(x.view_mut()).unwrap();
+        standardize(column.view_mut()).unwrap();
+        assert_eq!(x.column(1), column.column(0));
+        x
+    };
+    for unit in [1e200, 4e307, 1e-200, 1e-300, 5e-324] {
+        assert!(
+            scaled(unit)
+                .columns()
+                .into_iter()
+                .all(|x| (&x - &scaled(1.0).column(0)).iter().all(|v| v.abs() < 1e-15)),
+            "{unit}"
+        );
+    }
+    for unit in [1e25_f32, 1e-25, 1e-45] {
+        let mut x =
+            Array2::from_shape_fn((5, 2), |(i, j)| if j == 0 { i as f32 } else { i as f32 * unit });
+        standardize(x.view_mut()).unwrap();
+        assert!(x.rows().into_iter().all(|row| (row[0] - row[1]).abs() < 1e-6), "{x}");
+    }
+    let mut x = array![[-1.7e308], [1.7e308]];
+    standardize(x.view_mut()).unwrap();
+    assert_eq!(x, array![[-1.0], [1.0]]);
+}
+
+#[test]
+fn floats_vary_together_as_doubles() {
+    let x = Array2::from_shape_fn((2, 100_000), |(i, j)| 1e6 + ((j + i) % 3) as f32);
+    let wide = x.mapv(f64::from);
+    let (found, expected) =
+        (cov(x.view(), None, None).unwrap(), cov(wide.view(), None, None).unwrap());
+    assert_eq!(found, expected.mapv(|value| value as f32));
+    assert!((found[[0, 0]] - 0.666_676_6).abs() < 1e-7, "{found}");
+    let columns = x.t().to_owned();
+    assert_eq!(corrcoef(x.view(), None), corrcoef(columns.view(), Some(false)));
+}
+
+#[test]
+fn variables_of_one_value_have_no_correlations() {
+    for length in [1, 2, 1448, 1449, 20_000] {
+        let x = Array2::from_shape_fn((2, length), |(i, _)| [1.81_f64, 0.576][i]);
+        let columns = x.t().to_owned();
+        let every_other = Array2::from_shape_fn((2, 2 * length), |(i, _)| [1.81_f64, 0.576][i]);
+        let every_other = every_other.slice_axis(Axis(1), Slice::new(0, None, 2));
+        for x in [x.view(), columns.t(), every_other] {
+            assert!(corrcoef(x, None).unwrap().iter().all(|r| r.is_nan()), "{length}");
+            assert!(parallel_corrcoef(x, None).unwrap().iter().all(|r| r.is_nan()), "{length}");
+            assert!(cov(x, None, Some(0)).unwrap().iter().all(|&c| c == 0.0), "{length}");
+            let floats = x.mapv(|value| value as f32);
+            assert!(corrcoef(floats.view(), None).unwrap().iter().all(|r| r.is_nan()), "{length}");
+        }
+    }
+}
+
+#[test]
+fn correlations_do_not_depend_on_the_unit() {
+    let x = Array2::from_shape_fn((3, 50), |(i, j)| ((i * 13 + j * 7) % 11) as f64);
+    let expected = corrcoef(x.view(), None).unwrap();
+    for units in [[1e200, 1.0, 1e-200], [1e307, 1e-300, 5e-324], [1e-160, 1e-170, 1e160]] {
+        let scaled = &x * &Array2::from_shape_fn((3, 1), |(i, _)| units[i]);
+        for x in [scaled.view(), scaled.t().to_owned().t()] {
+            let apart = corrcoef(x, None).unwrap() - &expected;
+            assert!(apart.iter().all(|r| r.abs() < 1e-14), "{units:?}: {apart}");
+        }
+    }
+}
+
+#[test]
 fn columns_with_nan_or_infinity_become_nan_and_no_others() {
     let (nan, infinity) = (f64::NAN, f64::INFINITY);
     let mut x = array![[nan, nan, 1.0, infinity], [nan, 2.0, infinity, infinity]];
