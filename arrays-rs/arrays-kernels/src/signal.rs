@@ -7,6 +7,7 @@ mod convolution;
 mod fourier;
 mod plan;
 
+pub use convolution::Term;
 pub use plan::Signal;
 
 use crate::error::KernelError;
@@ -139,46 +140,46 @@ pub fn parallel_rfft<T: Signal>(
 
 /// The convolution of `a` and `v`, wherever they overlap: `a.len() + v.len() - 1` numbers.
 ///
-/// As `numpy.convolve`. Where both are long and finite it is computed by [`fft_convolve()`], whose errors are in
-/// proportion to the largest numbers, not to each result.
+/// As `numpy.convolve`, by the definition: each number is the sum of the products that meet in it, and of integers an
+/// integer, which wraps around. Where both are longer than a few hundred, [`fft_convolve()`] takes less time.
 ///
 /// # Errors
 ///
 /// One of them is empty; memory cannot be allocated.
-#[arrays::export(types(T = [f64, f32]))]
-pub fn convolve<T: Signal>(a: ArrayView1<T>, v: ArrayView1<T>) -> Result<Array1<T>, KernelError> {
+#[arrays::export(types(T = [f64, f32, i64, i32]))]
+pub fn convolve<T: Term>(a: ArrayView1<T>, v: ArrayView1<T>) -> Result<Array1<T>, KernelError> {
     convolve_mode(a, v, "full")
 }
 
 /// The convolution of `a` and `v`: with `mode` "full" wherever they overlap, with "same" as many numbers from the middle
 /// as the longer one has, with "valid" where they overlap completely.
 ///
-/// As `numpy.convolve`. Where both are long and finite it is computed by [`fft_convolve()`], whose errors are in
-/// proportion to the largest numbers, not to each result.
+/// As `numpy.convolve`, by the definition: each number is the sum of the products that meet in it, and of integers an
+/// integer, which wraps around. Where both are longer than a few hundred, [`fft_convolve()`] takes less time.
 ///
 /// # Errors
 ///
 /// One of them is empty; `mode` is none of those; memory cannot be allocated.
-#[arrays::export(name = convolve, types(T = [f64, f32]))]
-pub fn convolve_mode<T: Signal>(
+#[arrays::export(name = convolve, types(T = [f64, f32, i64, i32]))]
+pub fn convolve_mode<T: Term>(
     a: ArrayView1<T>,
     v: ArrayView1<T>,
     mode: &str,
 ) -> Result<Array1<T>, KernelError> {
-    convolve_by(a, v, mode, |long, short, result| {
-        let finite = |x: &[T]| x.iter().fold(true, |all, number| all & number.is_finite());
-        let fourier = convolution::fourier_is_faster(long.len(), short.len());
-        match fourier && finite(long) && finite(short) {
-            true => convolution::by_fourier(long, short, result),
-            false => convolution::direct(long, short, result),
-        }
-    })
+    let Overlap { long, short, first, len } = overlap(a, v, mode)?;
+    let mut result = arrays::try_zeros(len)?;
+    let results = result.as_slice_mut().expect("a new array lies in one piece");
+    match (long.as_slice(), short.as_slice()) {
+        (Some(long), Some(short)) => convolution::direct(long, short, first, results),
+        _ => convolution::direct(&try_to_vec(long)?, &try_to_vec(short)?, first, results),
+    }
+    Ok(result)
 }
 
 /// The convolution of `a` and `v` by Fourier transforms, with the modes of [`convolve_mode()`].
 ///
-/// As `scipy.signal.fftconvolve`, or `oaconvolve` where one is much longer. An infinite number or a NaN makes NaNs of
-/// results that it has no part in.
+/// As `scipy.signal.fftconvolve`, or `oaconvolve` where one is much longer. Its errors are in proportion to the largest
+/// numbers, not to each result, and an infinite number or a NaN makes NaNs of results that it has no part in.
 ///
 /// # Errors
 ///
@@ -189,15 +190,29 @@ pub fn fft_convolve<T: Signal>(
     v: ArrayView1<T>,
     mode: &str,
 ) -> Result<Array1<T>, KernelError> {
-    convolve_by(a, v, mode, convolution::by_fourier)
+    let Overlap { long, short, first, len } = overlap(a, v, mode)?;
+    let mut result = arrays::try_zeros(long.len() + short.len() - 1)?;
+    let results = result.as_slice_mut().expect("a new array lies in one piece");
+    match (long.as_slice(), short.as_slice()) {
+        (Some(long), Some(short)) => convolution::by_fourier(long, short, results)?,
+        _ => convolution::by_fourier(&try_to_vec(long)?, &try_to_vec(short)?, results)?,
+    }
+    Ok(result.slice_axis_move(Axis(0), Slice::from(first..first + len)))
 }
 
-fn convolve_by<T: Signal>(
-    a: ArrayView1<T>,
-    v: ArrayView1<T>,
+/// Which of the results of a full convolution are asked for.
+struct Overlap<'a, T> {
+    long: ArrayView1<'a, T>,
+    short: ArrayView1<'a, T>,
+    first: usize,
+    len: usize,
+}
+
+fn overlap<'a, T>(
+    a: ArrayView1<'a, T>,
+    v: ArrayView1<'a, T>,
     mode: &str,
-    convolve: impl Fn(&[T], &[T], &mut [T]) -> Result<(), KernelError>,
-) -> Result<Array1<T>, KernelError> {
+) -> Result<Overlap<'a, T>, KernelError> {
     if a.is_empty() {
         return Err(KernelError::value("a cannot be empty"));
     }
@@ -206,7 +221,7 @@ fn convolve_by<T: Signal>(
     }
     let (long, short) = if a.len() >= v.len() { (a, v) } else { (v, a) };
     let (n, m) = (long.len(), short.len());
-    let (start, len) = match mode {
+    let (first, len) = match mode {
         "full" => (0, n + m - 1),
         "same" => ((m - 1) / 2, n),
         "valid" => (m - 1, n - m + 1),
@@ -216,13 +231,7 @@ fn convolve_by<T: Signal>(
             )));
         }
     };
-    let mut result = arrays::try_zeros(n + m - 1)?;
-    let numbers = result.as_slice_mut().expect("a new array lies in one piece");
-    match (long.as_slice(), short.as_slice()) {
-        (Some(long), Some(short)) => convolve(long, short, numbers)?,
-        _ => convolve(&try_to_vec(long)?, &try_to_vec(short)?, numbers)?,
-    }
-    Ok(result.slice_axis_move(Axis(0), Slice::from(start..start + len)))
+    Ok(Overlap { long, short, first, len })
 }
 
 #[cfg(test)]

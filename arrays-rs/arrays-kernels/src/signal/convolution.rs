@@ -2,84 +2,110 @@
 
 use super::fourier::zeros;
 use super::plan::{Kind, Plan, Signal};
+use crate::arithmetic::Arithmetic;
 use crate::element::real;
 use crate::error::KernelError;
+use crate::ranged::{exponent_of, power_of_two};
 use crate::simd::{has_fma, vectorize};
 use num_complex::Complex;
 
-/// Results that are computed together, in registers.
-const BLOCK: usize = 32;
-/// Sums of a dot product that do not wait for each other.
-const LANES: usize = 8;
-
-/// The full convolution of `long` with `short`, which is not longer and not empty, by its definition.
-pub(super) fn direct<T: Signal>(
-    long: &[T],
-    short: &[T],
-    result: &mut [T],
-) -> Result<(), KernelError> {
-    let mut taps = zeros(short.len())?;
-    taps.copy_from_slice(short);
-    taps.reverse();
-    match has_fma() {
-        true => vectorize(
-            #[inline(always)]
-            || filter::<T, true>(long, &taps, result),
-        ),
-        false => vectorize(
-            #[inline(always)]
-            || filter::<T, false>(long, &taps, result),
-        ),
-    }
-    Ok(())
+/// A number that convolutions are made of.
+pub trait Term: Arithmetic {
+    /// `x y + z`; with `FMA` by one instruction, where there is one for such numbers.
+    #[doc(hidden)]
+    fn multiply_add<const FMA: bool>(x: Self, y: Self, z: Self) -> Self;
 }
 
-#[inline(always)]
-fn filter<T: Signal, const FMA: bool>(long: &[T], taps: &[T], result: &mut [T]) {
-    let (n, m) = (long.len(), taps.len());
-    // At both ends only some of the taps meet a number.
-    for i in 0..m - 1 {
-        result[i] = dot(&taps[m - 1 - i..], &long[..=i]);
-        result[n + i] = dot(&taps[..m - 1 - i], &long[n - (m - 1 - i)..]);
-    }
-    let (blocks, rest) = result[m - 1..n].as_chunks_mut::<BLOCK>();
-    let rest_start = blocks.len() * BLOCK;
-    for (block, start) in blocks.iter_mut().zip((0..).step_by(BLOCK)) {
-        let mut sums = [T::zero(); BLOCK];
-        let windows = long[start..start + m + BLOCK - 1].windows(BLOCK);
-        for (&tap, window) in taps.iter().zip(windows) {
-            for (sum, &number) in sums.iter_mut().zip(window) {
-                *sum = match FMA {
-                    true => tap.mul_add(number, *sum),
-                    false => *sum + tap * number,
-                };
+macro_rules! terms {
+    ($($type:ty: $fused:expr;)*) => { $(
+        impl Term for $type {
+            #[inline(always)]
+            fn multiply_add<const FMA: bool>(x: Self, y: Self, z: Self) -> Self {
+                if FMA { $fused(x, y, z) } else { Self::plus(Self::times(x, y), z) }
             }
         }
-        *block = sums;
-    }
-    for (place, window) in rest.iter_mut().zip(long[rest_start..].windows(m)) {
-        *place = dot(taps, window);
+    )* };
+}
+
+terms! {
+    f64: f64::mul_add;
+    f32: f32::mul_add;
+    i64: |x, y, z| Self::plus(Self::times(x, y), z);
+    i32: |x, y, z| Self::plus(Self::times(x, y), z);
+}
+
+/// Results that are computed together: as many as fill the registers of AVX2 but for a few.
+const BLOCK_OF_8_BYTES: usize = 48;
+const BLOCK_OF_4_BYTES: usize = 96;
+/// Taps whose products are added up by themselves, so that rounding errors do not grow with the number of all.
+const STRIP: usize = 256;
+
+/// The convolution of `long` with `short`, which is not longer and not empty, by its definition: into `results`, of
+/// which the first has the index `first`.
+pub(super) fn direct<T: Term>(long: &[T], short: &[T], first: usize, results: &mut [T]) {
+    if has_fma() {
+        vectorize(
+            #[inline(always)]
+            || by_size::<T, true>(long, short, first, results),
+        );
+    } else {
+        vectorize(
+            #[inline(always)]
+            || by_size::<T, false>(long, short, first, results),
+        );
     }
 }
 
 #[inline(always)]
-fn dot<T: Signal>(x: &[T], y: &[T]) -> T {
-    let (x_chunks, x_rest) = x.as_chunks::<LANES>();
-    let (y_chunks, y_rest) = y.as_chunks::<LANES>();
-    let mut lanes = [T::zero(); LANES];
-    for (a, b) in x_chunks.iter().zip(y_chunks) {
-        for (lane, (&a, &b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
-            *lane += a * b;
+fn by_size<T: Term, const FMA: bool>(long: &[T], short: &[T], first: usize, results: &mut [T]) {
+    if size_of::<T>() == 4 {
+        filter::<T, BLOCK_OF_4_BYTES, FMA>(long, short, first, results);
+    } else {
+        filter::<T, BLOCK_OF_8_BYTES, FMA>(long, short, first, results);
+    }
+}
+
+#[inline(always)]
+fn filter<T: Term, const BLOCK: usize, const FMA: bool>(
+    long: &[T],
+    taps: &[T],
+    first: usize,
+    results: &mut [T],
+) {
+    let (n, m) = (long.len(), taps.len());
+    for (block, start) in results.chunks_mut(BLOCK).zip((first..).step_by(BLOCK)) {
+        let mut sums = [T::zero(); BLOCK];
+        // The taps that meet a number in every lane, and before and behind them those that do so in some.
+        let inner = (start + BLOCK).saturating_sub(n).min(m)..(start + 1).min(m);
+        let outer = (start + 1).saturating_sub(n)..(start + BLOCK).min(m);
+        for part in inner.clone().step_by(STRIP) {
+            let taps = &taps[part..inner.end.min(part + STRIP)];
+            let mut partial = [T::zero(); BLOCK];
+            // Going back, as taps go forth.
+            let windows =
+                long[start - (part + taps.len() - 1)..start - part + BLOCK].windows(BLOCK);
+            for (&tap, window) in taps.iter().zip(windows.rev()) {
+                for i in 0..BLOCK {
+                    partial[i] = T::multiply_add::<FMA>(tap, window[i], partial[i]);
+                }
+            }
+            for i in 0..BLOCK {
+                sums[i] = T::plus(sums[i], partial[i]);
+            }
         }
+        let (before, behind) = match inner.is_empty() {
+            true => (outer.clone(), 0..0),
+            false => (outer.start..inner.start, inner.end..outer.end),
+        };
+        for tap in before.chain(behind) {
+            let lanes = tap.saturating_sub(start)..BLOCK.min(n + tap - start);
+            let met = &long[start + lanes.start - tap..start + lanes.end - tap];
+            for (sum, &number) in sums[lanes].iter_mut().zip(met) {
+                *sum = T::multiply_add::<FMA>(taps[tap], number, *sum);
+            }
+        }
+        block.copy_from_slice(&sums[..block.len()]);
     }
-    let mut sum = T::zero();
-    for lane in lanes {
-        sum += lane;
-    }
-    for (&a, &b) in x_rest.iter().zip(y_rest) {
-        sum += a * b;
-    }
-    sum
 }
 
 /// The full convolution of `long` with `short`, which is not longer and not empty, by Fourier transforms.
@@ -104,14 +130,20 @@ pub(super) fn by_fourier<T: Signal>(
     let mut factors: Vec<Complex<T>> = zeros(points / 2 + 1)?;
     const LENGTHS: &str = "the lengths are those of the plan";
 
-    numbers[..short.len()].copy_from_slice(short);
+    // Near 1, so that neither a transform nor a product of two leaves the range.
+    let [long_exponent, short_exponent] = [long, short].map(largest_exponent);
+    let two = |exponent| real::<T>(power_of_two(exponent));
+    let (long_scale, short_scale) = (two(-long_exponent), two(-short_exponent));
+    for (place, &number) in numbers.iter_mut().zip(short) {
+        *place = number * short_scale;
+    }
     forward.process_with_scratch(&mut numbers, &mut factors, &mut scratch).expect(LENGTHS);
     let scale = real::<T>(points as f64).recip();
     factors.iter_mut().for_each(|factor| *factor = *factor * scale);
     result.fill(T::zero());
     for (i, part) in long.chunks(part_len).enumerate() {
         let (filled, rest) = numbers.split_at_mut(part.len());
-        filled.copy_from_slice(part);
+        filled.iter_mut().zip(part).for_each(|(place, &number)| *place = number * long_scale);
         rest.fill(T::zero());
         forward.process_with_scratch(&mut numbers, &mut spectrum, &mut scratch).expect(LENGTHS);
         vectorize(
@@ -132,7 +164,19 @@ pub(super) fn by_fourier<T: Signal>(
             *sum += number;
         }
     }
+    let back = long_exponent + short_exponent;
+    let (half, rest) = (two(back / 2), two(back - back / 2));
+    result.iter_mut().for_each(|number| *number = *number * half * rest);
     Ok(())
+}
+
+/// The exponent of the largest magnitude; 0 where that is infinite, or a number is NaN.
+fn largest_exponent<T: Signal>(x: &[T]) -> i32 {
+    let largest = x.iter().fold(T::zero(), |largest, value| {
+        let size = value.abs();
+        if size > largest || size.is_nan() { size } else { largest }
+    });
+    exponent_of(largest.wide())
 }
 
 /// How many points a transform has: all at once, or eight times the shorter one where that is less.
@@ -140,11 +184,3 @@ fn points_for(long: usize, short: usize) -> usize {
     let all = (long + short - 1).next_power_of_two();
     all.min(short.saturating_mul(8).next_power_of_two()).max(2)
 }
-
-/// Whether transforms take less time.
-pub(super) fn fourier_is_faster(long: usize, short: usize) -> bool {
-    short >= FEWEST && long >= FEWEST
-}
-
-/// The taps from which on transforms take less time.
-const FEWEST: usize = 100;

@@ -153,7 +153,7 @@ fn convolutions_are_those_of_the_definition() {
         ] {
             let expected = expected.to_owned().into_dyn();
             for (a, v) in [(&a, &v), (&v, &a)] {
-                for convolve in [convolve_mode, fft_convolve] {
+                for convolve in [convolve_mode::<f64>, fft_convolve] {
                     let result = convolve(a.view(), v.view(), mode).expect("a mode");
                     // Relative to the norms of what is convolved.
                     let bound = 1e-15 * ((n * m) as f64).sqrt();
@@ -170,6 +170,53 @@ fn convolutions_are_those_of_the_definition() {
         let copy = backwards.to_owned();
         assert_eq!(convolve(backwards, v.view()), convolve(copy.view(), v.view()));
     }
+}
+
+#[test]
+fn integers_are_convolved_exactly() {
+    let whole = |len: usize, seed: usize| {
+        Array1::from_iter((0..len).map(|i| ((i * 7919 + seed * 31) % 201) as i64 - 100))
+    };
+    for (n, m) in [(1, 1), (2, 2), (100, 100), (48, 49), (47, 1), (700, 300), (3000, 500)] {
+        let (a, v) = (whole(n, 1), whole(m, 2));
+        let expected = Array1::from_shape_fn(n + m - 1, |k| {
+            (k.saturating_sub(n - 1)..=k.min(m - 1)).map(|j| v[j] * a[k - j]).sum::<i64>()
+        });
+        for mode in ["full", "same", "valid"] {
+            let found = convolve_mode(a.view(), v.view(), mode).expect("a mode");
+            let (first, len) = match mode {
+                "full" => (0, n + m - 1),
+                "same" => ((n.min(m) - 1) / 2, n.max(m)),
+                _ => (n.min(m) - 1, n.abs_diff(m) + 1),
+            };
+            let expected = expected.slice_axis(Axis(0), Slice::from(first..first + len));
+            assert_eq!(found, expected, "{n} {m} {mode}");
+            let int = |x: &Array1<i64>| x.mapv(|x| x as i32);
+            let ints = convolve_mode(int(&v).view(), int(&a).view(), mode).expect("a mode");
+            assert_eq!(ints.mapv(i64::from), expected);
+            let float = |x: &Array1<i64>| x.mapv(|x| x as f32);
+            let floats = convolve_mode(float(&a).view(), float(&v).view(), mode).expect("a mode");
+            assert_eq!(floats.mapv(|x| x as i64), expected);
+            let double = |x: &Array1<i64>| x.mapv(|x| x as f64);
+            let doubles = convolve_mode(double(&v).view(), double(&a).view(), mode);
+            assert_eq!(doubles.expect("a mode").mapv(|x| x as i64), expected);
+        }
+    }
+    assert_eq!(convolve(array![i64::MAX, 1].view(), array![2_i64].view()), Ok(array![-2, 2]));
+}
+
+#[test]
+fn convolutions_stay_in_the_range() {
+    let (a, v) = (Array1::from_elem(300, 1e307), Array1::from_elem(200, 1e-10));
+    for result in [convolve(a.view(), v.view()), fft_convolve(a.view(), v.view(), "full")] {
+        for (k, found) in result.expect("numbers").iter().enumerate() {
+            let count = (k + 1).min(200).min(499 - k) as f64;
+            assert!((found / 1e297 - count).abs() < 1e-12 * 200.0, "{found} at {k}");
+        }
+    }
+    let tiny = Array1::from_elem(300, 1e-300);
+    let result = fft_convolve(tiny.view(), Array1::from_elem(200, 1e300).view(), "valid");
+    assert!(result.expect("numbers").iter().all(|&x: &f64| (x - 200.0).abs() < 1e-10));
 }
 
 #[test]
