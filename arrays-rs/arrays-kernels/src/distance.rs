@@ -6,6 +6,7 @@ mod cdist;
 mod kmeans;
 mod knn;
 mod panels;
+mod scaled;
 
 use crate::element::Real;
 use crate::error::KernelError;
@@ -20,7 +21,8 @@ const EUCLIDEAN: &str = "euclidean";
 /// The `metric` is one of SciPy's `euclidean`, `sqeuclidean` (its square), `cityblock` (also `manhattan`) and
 /// `cosine`, which is 1 less the cosine of the angle between the rows, and NaN for a row of zeros. Differences are
 /// taken element by element, so that distances of points close to each other are as accurate as those of others.
-/// Those of `f32` are computed in `f32`, where SciPy computes in `f64`.
+/// Those of `f32` are computed in `f32`, where SciPy computes in `f64`, unless squares would leave its range. A distance
+/// in the range of numbers is one also where its square is not.
 ///
 /// # Errors
 ///
@@ -121,8 +123,8 @@ pub fn parallel_knn<T: Real>(
 ///
 /// # Errors
 ///
-/// No centres, or more than points; a NaN or an infinity in `x`; a `max_iter` of 0; or the memory for the result cannot
-/// be allocated.
+/// No centres, or more than points; a NaN or an infinity in `x` or `initial`; a `max_iter` of 0; a `tol` that is negative
+/// or not finite; or the memory for the result cannot be allocated.
 #[arrays::export(
     types(T = [f64, f32]),
     shapes(x = [n, k], initial = [c, k]),
@@ -164,7 +166,8 @@ pub fn parallel_kmeans<T: Real>(
 ///
 /// # Errors
 ///
-/// No clusters, or more than points; a NaN or an infinity in `x`; or the memory for the distances cannot be allocated.
+/// No clusters, or more than points; a NaN or an infinity in `x`; a negative `seed`; or the memory for the distances
+/// cannot be allocated.
 #[arrays::export(types(T = [f64, f32]), shapes(x = [n, k]))]
 pub fn kmeans_plus_plus<T: Real>(
     x: ArrayView2<T>,
@@ -318,6 +321,69 @@ mod tests {
         assert!(knn(one.view(), huge, 1).is_err());
     }
 
+    fn units_change_no_distance<T: Real>(units: &[f64]) {
+        let limit = 8.0 * T::epsilon().wide();
+        let of = |unit: f64| points::<f64>(40, 3, 1).mapv(|x| T::narrow(x * unit));
+        let wide = |x: Array2<T>| x.mapv(T::wide);
+        for &unit in units {
+            let (x, scaled) = (of(1.0), of(unit));
+            for (metric, unit) in [("euclidean", unit), ("cosine", 1.0)] {
+                let (mut expected, mut found) = (Array2::zeros((40, 40)), Array2::zeros((40, 40)));
+                cdist(x.view(), x.view(), metric, expected.view_mut()).unwrap();
+                cdist(scaled.view(), scaled.view(), metric, found.view_mut()).unwrap();
+                for (found, expected) in wide(found).iter().zip(&wide(expected)) {
+                    let apart = (found / unit - expected).abs();
+                    assert!(apart <= limit * (1.0 + expected), "{metric} of {unit}: {apart}");
+                }
+            }
+            let (indices, distances) = knn(x.view(), x.view(), 5).unwrap();
+            let (found_indices, found) = knn(scaled.view(), scaled.view(), 5).unwrap();
+            assert_eq!(found_indices, indices);
+            for (found, expected) in wide(found).iter().zip(&wide(distances)) {
+                assert!((found / unit - expected).abs() <= limit * (1.0 + expected), "{unit}");
+            }
+            let initial = kmeans_plus_plus(x.view(), 4, 1).unwrap();
+            let found = kmeans_plus_plus(scaled.view(), 4, 1).unwrap();
+            assert_eq!(found.dim(), initial.dim());
+            let (centres, labels, ..) = kmeans(x.view(), x.rows_to(4), None, None).unwrap();
+            let found = kmeans(scaled.view(), scaled.rows_to(4), None, None).unwrap();
+            assert_eq!(found.1, labels);
+            for (found, expected) in wide(found.0).iter().zip(&wide(centres)) {
+                assert!((found / unit - expected).abs() <= limit * 16.0, "{unit}");
+            }
+        }
+    }
+
+    /// The first rows.
+    trait RowsTo<T> {
+        fn rows_to(&self, count: usize) -> ArrayView2<'_, T>;
+    }
+
+    impl<T> RowsTo<T> for Array2<T> {
+        fn rows_to(&self, count: usize) -> ArrayView2<'_, T> {
+            self.slice_axis(Axis(0), Slice::from(..count))
+        }
+    }
+
+    #[test]
+    fn squares_of_both_types_may_leave_the_range() {
+        let two = |exponents: [i32; 4]| exponents.map(|exponent| 2.0_f64.powi(exponent));
+        units_change_no_distance::<f64>(&two([660, 1015, -660, -1000]));
+        units_change_no_distance::<f32>(&two([83, 120, -83, -115]));
+    }
+
+    #[test]
+    fn points_of_all_sizes_have_angles() {
+        let a = array![[1e-200, 1e-200], [1e200, 0.0], [0.0, 3.0], [0.0, 0.0]];
+        let mut distances = Array2::zeros((4, 4));
+        cdist(a.view(), a.view(), "cosine", distances.view_mut()).unwrap();
+        let part = 1.0 - 0.5_f64.sqrt();
+        for ((i, j), expected) in [((0, 0), 0.0), ((0, 1), part), ((1, 2), 1.0), ((2, 0), part)] {
+            assert!((distances[[i, j]] - expected).abs() < 1e-15, "{distances}");
+        }
+        assert!(distances.row(3).iter().all(|distance: &f64| distance.is_nan()));
+    }
+
     #[test]
     fn points_gather_around_their_means() {
         let x = array![[0.0, 0.0], [0.0, 1.0], [10.0, 10.0], [10.0, 12.0], [1.0, 0.0]];
@@ -378,6 +444,18 @@ mod tests {
         assert_eq!(message(&x, Array2::zeros((3, 1)), 9), "n_samples=2 should be >= n_clusters=3.");
         assert_eq!(message(&x, Array2::zeros((1, 1)), 0), "max_iter must be at least 1, but is 0");
         assert_eq!(message(&array![[f64::NAN]], array![[0.0]], 9), "Input X contains NaN.");
+        assert_eq!(message(&x, array![[f64::NAN]], 9), "Input initial contains NaN.");
+        assert_eq!(
+            message(&x, array![[f64::INFINITY]], 9),
+            "Input initial contains infinity or a value too large for dtype('float64')."
+        );
+        for tol in [-1.0, f64::NAN, f64::INFINITY] {
+            let error = kmeans(x.view(), array![[0.0]].view(), None, Some(tol)).unwrap_err();
+            let expected = format!("tol must be at least 0 and finite, but is {tol}");
+            assert_eq!(error.to_string(), expected);
+        }
+        let error = kmeans_plus_plus(x.view(), 1, -1).unwrap_err();
+        assert_eq!(error.to_string(), "expected non-negative integer");
         assert_eq!(
             message(&array![[f64::INFINITY]], array![[0.0]], 9),
             "Input X contains infinity or a value too large for dtype('float64')."

@@ -1,6 +1,7 @@
 //! Distances of all pairs.
 
 use super::panels::{AbsoluteDifference, LANES, Panels, Product, SquaredDifference, Term};
+use super::scaled::Scaled;
 use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
@@ -9,6 +10,34 @@ use arrays::prelude::*;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 pub(super) fn cdist<T: Real>(
+    xa: ArrayView2<T>,
+    xb: ArrayView2<T>,
+    metric: &str,
+    distances: ArrayViewMut2<T>,
+    threads: usize,
+) -> Result<(), KernelError> {
+    let scaled = match metric {
+        "euclidean" | "sqeuclidean" => Scaled::of([xa, xb])?,
+        "cosine" => Scaled::of_each([xa, xb])?,
+        _ => None,
+    };
+    let Some(Scaled { points: [xa, xb], back }) = scaled else {
+        return plain(xa, xb, metric, distances, threads);
+    };
+    let mut wide: Array2<f64> = arrays::try_zeros(distances.dim())?;
+    plain(xa.view(), xb.view(), metric, wide.view_mut(), threads)?;
+    Zip::from(distances).and(&wide).for_each(|distance, &wide| {
+        *distance = T::narrow(match metric {
+            "euclidean" => wide * back,
+            "sqeuclidean" => wide * back * back,
+            _ => wide,
+        });
+    });
+    Ok(())
+}
+
+/// Of points whose squares are in the range.
+fn plain<T: Real>(
     xa: ArrayView2<T>,
     xb: ArrayView2<T>,
     metric: &str,

@@ -1,7 +1,8 @@
 //! Clusters of points around centres.
 
 use super::panels::{LANES, Panels, SquaredDifference};
-use crate::element::{Real, real};
+use super::scaled::Scaled;
+use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
 use arrays::ndarray::Axis;
@@ -27,12 +28,35 @@ pub(super) fn lloyd<T: Real>(
     tol: Option<T>,
     threads: usize,
 ) -> Result<Clusters<T>, KernelError> {
-    let (n, k) = x.dim();
     check(x, initial.nrows())?;
+    check_finite(initial, "initial")?;
     let max_iter = max_iter.unwrap_or(MAX_ITER);
     if max_iter == 0 {
         return Err(KernelError::value("max_iter must be at least 1, but is 0"));
     }
+    let tol = tol.map_or(TOL, T::wide);
+    if !(0.0..f64::INFINITY).contains(&tol) {
+        return Err(KernelError::value(format!("tol must be at least 0 and finite, but is {tol}")));
+    }
+    let Some(Scaled { points: [x, initial], back }) = Scaled::of([x, initial])? else {
+        return plain(x, initial, max_iter, tol, threads);
+    };
+    let (wide, labels, inertia, iterations) =
+        plain(x.view(), initial.view(), max_iter, tol, threads)?;
+    let mut centres = arrays::try_zeros(wide.dim())?;
+    Zip::from(&mut centres).and(&wide).for_each(|centre, &wide| *centre = T::narrow(wide * back));
+    Ok((centres, labels, T::narrow(inertia * back * back), iterations))
+}
+
+/// Of points whose squares are in the range.
+fn plain<T: Real>(
+    x: ArrayView2<T>,
+    initial: ArrayView2<T>,
+    max_iter: usize,
+    tol: f64,
+    threads: usize,
+) -> Result<Clusters<T>, KernelError> {
+    let (n, k) = x.dim();
     let copy;
     let rows = match x.to_slice() {
         Some(rows) => rows,
@@ -41,7 +65,7 @@ pub(super) fn lloyd<T: Real>(
             &copy
         }
     };
-    let tol = tol.unwrap_or_else(|| real(TOL)).to_f64().unwrap_or(0.0) * mean_variance(x)?;
+    let tol = tol * mean_variance(x)?;
     let mut centres = memory::try_to_vec(initial)?;
     let mut next = memory::try_to_vec(initial)?;
     let size = n.div_ceil(PARTS).max(LEAST).next_multiple_of(LANES);
@@ -91,10 +115,15 @@ fn check<T: Real>(x: ArrayView2<T>, clusters: usize) -> Result<(), KernelError> 
             x.nrows()
         )));
     }
+    check_finite(x, "X")
+}
+
+/// Refuses points that are no numbers.
+fn check_finite<T: Real>(x: ArrayView2<T>, name: &str) -> Result<(), KernelError> {
     match x.iter().find(|x| !x.is_finite()) {
-        Some(x) if x.is_nan() => Err(KernelError::value("Input X contains NaN.")),
+        Some(x) if x.is_nan() => Err(KernelError::value(format!("Input {name} contains NaN."))),
         Some(_) => Err(KernelError::value(format!(
-            "Input X contains infinity or a value too large for dtype('{}').",
+            "Input {name} contains infinity or a value too large for dtype('{}').",
             T::NAME
         ))),
         None => Ok(()),
@@ -277,17 +306,37 @@ pub(super) fn plus_plus<T: Real>(
     clusters: usize,
     seed: i64,
 ) -> Result<Array2<T>, KernelError> {
-    let (n, k) = x.dim();
     check(x, clusters)?;
+    if seed < 0 {
+        return Err(KernelError::value("expected non-negative integer"));
+    }
+    let chosen = match Scaled::of([x])? {
+        Some(Scaled { points: [x], .. }) => choose(x.view(), clusters, seed)?,
+        None => choose(x, clusters, seed)?,
+    };
+    let mut centres = arrays::try_zeros((clusters, x.ncols()))?;
+    for (mut centre, point) in centres.rows_mut().into_iter().zip(chosen) {
+        centre.assign(&x.row(point));
+    }
+    Ok(centres)
+}
+
+/// The indices of the points.
+fn choose<T: Real>(
+    x: ArrayView2<T>,
+    clusters: usize,
+    seed: i64,
+) -> Result<Vec<usize>, KernelError> {
+    let (n, k) = x.dim();
     let trials = 2 + (clusters as f64).ln() as usize;
     memory::probe::<T>(n as u128 * (trials as u128 + 1) + trials as u128 * k as u128)?;
-    let mut centres = arrays::try_zeros((clusters, k))?;
+    let mut chosen = memory::try_with_capacity(clusters)?;
     let panels = Panels::of(x)?;
     let mut random = SplitMix64(seed as u64);
     let mut closest = vec![T::infinity(); n];
     let mut draws = vec![((random.next_unit() * n as f64) as usize).min(n - 1)];
     let (mut rows, mut squares) = (Vec::new(), vec![T::zero(); n * trials]);
-    for cluster in 0..clusters {
+    for _ in 0..clusters {
         rows.clear();
         for &draw in &draws {
             rows.extend(x.row(draw).iter().copied());
@@ -316,12 +365,12 @@ pub(super) fn plus_plus<T: Real>(
                 (best, least) = (draw, potential);
             }
         }
-        centres.row_mut(cluster).assign(&x.row(draws[best]));
+        chosen.push(draws[best]);
         closest.copy_from_slice(&squares[best * n..][..n]);
         draws.clear();
         draws.extend((0..trials).map(|_| place_of(&closest, random.next_unit() * least)));
     }
-    Ok(centres)
+    Ok(chosen)
 }
 
 /// The index at which the sum of the squares up to there exceeds `wanted`.

@@ -1,6 +1,7 @@
 //! Nearest neighbours.
 
 use super::panels::{LANES, Panels, SquaredDifference};
+use super::scaled::Scaled;
 use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
@@ -21,12 +22,31 @@ pub(super) fn knn<T: Real>(
     neighbours: usize,
     threads: usize,
 ) -> Result<(Array2<i64>, Array2<T>), KernelError> {
-    let (n, m) = (points.nrows(), queries.nrows());
+    let n = points.nrows();
     if neighbours > n {
         return Err(KernelError::value(format!(
             "Expected n_neighbors <= n_samples_fit, but n_neighbors = {neighbours}, n_samples_fit = {n}"
         )));
     }
+    let Some(Scaled { points: [points, queries], back }) = Scaled::of([points, queries])? else {
+        return plain(points, queries, neighbours, threads);
+    };
+    let (indices, wide) = plain(points.view(), queries.view(), neighbours, threads)?;
+    let mut distances = arrays::try_zeros(wide.dim())?;
+    Zip::from(&mut distances).and(&wide).for_each(|distance, &wide: &f64| {
+        *distance = T::narrow(wide * back);
+    });
+    Ok((indices, distances))
+}
+
+/// Of points whose squares are in the range.
+fn plain<T: Real>(
+    points: ArrayView2<T>,
+    queries: ArrayView2<T>,
+    neighbours: usize,
+    threads: usize,
+) -> Result<(Array2<i64>, Array2<T>), KernelError> {
+    let (n, m) = (points.nrows(), queries.nrows());
     let mut indices = arrays::try_zeros((m, neighbours))?;
     let mut distances = arrays::try_zeros((m, neighbours))?;
     if m == 0 || neighbours == 0 {
