@@ -17,7 +17,8 @@ const WIDE: usize = 32;
 /// As many as fill a vector.
 const NARROW: usize = 8;
 
-/// What `of` makes of each lane of `x` along `axis`, the array without that axis.
+/// What `of` makes of each lane of `x` along `axis`, the array without that axis. It is asked about lanes without
+/// elements also where there are none of them.
 pub(crate) fn reduce<T: Element, R: Element>(
     x: ArrayViewD<T>,
     axis: i64,
@@ -26,6 +27,9 @@ pub(crate) fn reduce<T: Element, R: Element>(
     let axis = axis_of(axis, x.ndim())?;
     let mut result = arrays::try_zeros::<R, _>(x.raw_dim().remove_axis(axis))?;
     if result.is_empty() {
+        if x.len_of(axis) == 0 {
+            of(&[])?;
+        }
         return Ok(result);
     }
     if axis.0 + 1 == x.ndim()
@@ -112,7 +116,7 @@ pub(crate) fn reduce_columns<T: Element>(
     Ok(result)
 }
 
-/// Fills each lane of `y` along `axis` with what `of` makes of that of `x`; both have one shape.
+/// Fills each lane of `y` along `axis` with what `of` makes of that of `x`, as [`reduce`]; both have one shape.
 pub(crate) fn map<T: Element, R: Element>(
     x: ArrayViewD<T>,
     axis: i64,
@@ -122,7 +126,7 @@ pub(crate) fn map<T: Element, R: Element>(
     let axis = axis_of(axis, x.ndim())?;
     let length = x.len_of(axis);
     if x.is_empty() {
-        return Ok(());
+        return if length == 0 { of(&[], &mut []) } else { Ok(()) };
     }
     if axis.0 + 1 == x.ndim()
         && let (Some(x), Some(y)) = (x.as_slice(), y.as_slice_mut())

@@ -71,6 +71,28 @@ fn empty_arrays_reduce_as_in_numpy() {
 }
 
 #[test]
+fn an_axis_without_elements_is_refused_where_one_is_needed() {
+    let words = "zero-size array to reduction operation maximum which has no identity";
+    for (shape, axis) in [(vec![0, 3], 0), (vec![3, 0], -1), (vec![0, 0], 0), (vec![2, 0, 3], 1)] {
+        let x = ArrayD::<f64>::zeros(shape);
+        let mut y = x.clone();
+        let refused = [
+            softmax_axis(x.view(), axis, y.view_mut()).expect_err("no element"),
+            log_softmax_axis(x.view(), axis, y.view_mut()).expect_err("no element"),
+            max_axis(x.view(), axis).expect_err("no element"),
+        ];
+        assert!(refused.iter().all(|error| error.to_string() == words));
+        assert_eq!(cumsum_axis(x.view(), axis, y.view_mut()), Ok(()));
+        assert!(sum_axis(x.view(), axis).expect("sums").iter().all(|&sum| sum == 0.0));
+    }
+    for (shape, axis) in [(vec![0, 3], 1), (vec![3, 0], 0), (vec![2, 0, 3], 2)] {
+        let x = ArrayD::<f64>::zeros(shape);
+        assert_eq!(softmax_axis(x.view(), axis, x.clone().view_mut()), Ok(()));
+        assert!(max_axis(x.view(), axis).expect("no lanes").is_empty());
+    }
+}
+
+#[test]
 fn ddof_is_taken_from_the_count() {
     let x = array![1.0, 2.0, 3.0, 4.0];
     assert_eq!(std(x.view(), None), 1.25_f64.sqrt());
