@@ -85,9 +85,11 @@ impl Average {
         let mean: T = real(self.mean);
         // NaNs that were skipped have made the mean lighter.
         let is_even = self.adjust || self.old == 1.0;
-        let (mut finite, mut other) = (is_even && self.mean.is_finite(), false);
+        // Sums of weighted numbers are up to so many times as large as these.
+        let most = f64::MAX / 2.0 * self.alpha;
+        let (mut finite, mut other) = (is_even && self.mean.abs() < most, false);
         for &x in x {
-            finite &= x.is_finite();
+            finite &= x.wide().abs() < most;
             other |= x != mean;
         }
         finite & other
@@ -95,7 +97,7 @@ impl Average {
 
     /// The mean after any element.
     fn next<T: Real>(&mut self, x: T) -> T {
-        let x = x.to_f64().expect("a real number is an f64");
+        let x = x.wide();
         if self.mean.is_nan() {
             self.mean = x;
         } else if x.is_nan() {
@@ -105,9 +107,17 @@ impl Average {
         } else {
             let new = if self.adjust { 1.0 } else { self.alpha };
             self.old *= self.keep;
-            let moved = self.mean + (x - self.mean) * (new / (self.old + new));
-            // The difference to an infinite mean says nothing.
-            self.mean = if moved.is_nan() { self.mean + x } else { moved };
+            let share = new / (self.old + new);
+            let moved = self.mean + (x - self.mean) * share;
+            self.mean = if moved.is_finite() {
+                moved
+            } else if self.mean.is_finite() && x.is_finite() {
+                // Numbers of both signs may be farther apart than the largest number is from 0.
+                self.mean * (1.0 - share) + x * share
+            } else {
+                // The difference to an infinite mean says nothing.
+                self.mean + x
+            };
             self.old = if self.adjust { self.old + new } else { 1.0 };
         }
         real(self.mean)
@@ -131,7 +141,7 @@ impl Average {
         if self.adjust {
             let (mut sum, mut weight) = (self.mean * self.old, self.old);
             for (mean, x) in means.iter_mut().zip(x) {
-                sum = mul_add::<f64, FMA>(keep, sum, x.to_f64().unwrap_or(f64::NAN));
+                sum = mul_add::<f64, FMA>(keep, sum, x.wide());
                 weight = mul_add::<f64, FMA>(keep, weight, 1.0);
                 *mean = real(sum / weight);
             }
@@ -139,7 +149,7 @@ impl Average {
         } else {
             let mut last = self.mean;
             for (mean, x) in means.iter_mut().zip(x) {
-                last = mul_add::<f64, FMA>(keep, last, alpha * x.to_f64().unwrap_or(f64::NAN));
+                last = mul_add::<f64, FMA>(keep, last, alpha * x.wide());
                 *mean = real(last);
             }
             self.mean = last;
