@@ -79,7 +79,8 @@ public final class Nd4jArrays {
   /// @return a view with the shape, strides and memory of `array`
   /// @throws DataTypeException when the data type has no counterpart: `FLOAT16`, `BFLOAT16`, `UTF8`
   /// @throws InvalidArgumentException when the array is compressed or attached to a workspace,
-  ///   whose end would free the memory without notice
+  ///   whose end would free the memory without notice; or empty without an axis of length 0, as
+  ///   `Nd4j.empty(DataType)` is
   /// @throws ClosedArrayException when the array is closed
   // The caller names the class, as with a cast, so that a view fits into a call as it is.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -93,7 +94,8 @@ public final class Nd4jArrays {
   /// @return a view with the shape, strides and memory of `array`
   /// @throws DataTypeException when the data type has no counterpart: `FLOAT16`, `BFLOAT16`, `UTF8`
   /// @throws InvalidArgumentException when the array is compressed or attached to a workspace,
-  ///   whose end would free the memory without notice
+  ///   whose end would free the memory without notice; or empty without an axis of length 0, as
+  ///   `Nd4j.empty(DataType)` is
   /// @throws ClosedArrayException when the array is closed
   public static NdArray<?> viewOfAnyType(INDArray array) {
     Objects.requireNonNull(array, "view: array is null");
@@ -109,6 +111,13 @@ public final class Nd4jArrays {
     }
     if (array.isEmpty()) {
       long[] shape = array.shape();
+      if (Arrays.stream(shape).allMatch(length -> length > 0)) {
+        throw new InvalidArgumentException(
+            "view: the INDArray is empty but has the shape "
+                + Arrays.toString(shape)
+                + ", which has an element, as has what Nd4j.empty(DataType) returns; create one with an"
+                + " axis of length 0 instead, as Nd4j.create(DataType, 0) does");
+      }
       return NdArray.wrap(
           MemorySegment.NULL,
           dataType,

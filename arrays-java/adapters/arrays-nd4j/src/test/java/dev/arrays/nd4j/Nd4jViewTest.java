@@ -209,6 +209,17 @@ class Nd4jViewTest {
   }
 
   @Test
+  void anEmptyArrayWithoutAnAxisOfLengthZeroIsRefused() {
+    assertThatThrownBy(() -> Nd4jArrays.asDouble(Nd4j.empty(DataType.DOUBLE)))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage(
+            "view: the INDArray is empty but has the shape [], which has an element, as has what"
+                + " Nd4j.empty(DataType) returns; create one with an axis of length 0 instead, as"
+                + " Nd4j.create(DataType, 0) does");
+    assertThat(Nd4jArrays.asDouble(Nd4j.create(DataType.DOUBLE, 0)).shape()).containsExactly(0);
+  }
+
+  @Test
   void anotherClassThanTheDataTypesIsAClassCastException() {
     INDArray doubles = Nd4j.zeros(DataType.DOUBLE, 3);
 
