@@ -39,7 +39,7 @@ static final Pattern LEVEL = Pattern.compile("^\\[(?:INFO|WARNING|ERROR)] ");
 static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
 
 /// How long there may be no line where there is no terminal.
-static final Duration SILENCE = Duration.ofSeconds(20);
+static final Duration SILENCE = Duration.ofSeconds(30);
 
 final boolean live =
     System.getenv("CI") == null && System.console() != null && System.console().isTerminal();
