@@ -216,7 +216,8 @@ final class ClassWriter {
           %s%s}
           """
               .formatted(
-                  Layout.list(4, head, all, " throws Throwable {\n"),
+                  Layout.list(
+                      4, head, all, " throws %s {\n".formatted(imports.type("Throwable"))),
                   Layout.indent(2, writer.bodyInUnits())));
     }
     return """

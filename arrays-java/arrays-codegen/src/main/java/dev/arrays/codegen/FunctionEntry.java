@@ -52,6 +52,24 @@ record FunctionEntry(
         split);
   }
 
+  /** Returns the same function under another Java name. */
+  FunctionEntry withJavaName(String newName) {
+    return new FunctionEntry(
+        crate,
+        crateVersion,
+        module,
+        name,
+        newName,
+        symbol,
+        doc,
+        deprecation,
+        params,
+        returns,
+        resultName,
+        errorType,
+        split);
+  }
+
   /** Returns the same function with other parameters. */
   FunctionEntry withParams(List<Parameter> newParams) {
     return new FunctionEntry(

@@ -18,6 +18,9 @@ final class JavaNames {
           "toString",
           "wait");
 
+  /** What the names of classes that generated code uses begin with, where they are written out. */
+  private static final Set<String> ROOT_PACKAGES = Set.of("java", "dev", "org");
+
   private JavaNames() {}
 
   /** Turns {@code rolling_mean} or {@code rolling-mean} into {@code RollingMean}. */
@@ -33,7 +36,11 @@ final class JavaNames {
         startsWord = false;
       }
     }
-    return camel.isEmpty() || !SourceVersion.isIdentifier(camel) ? "_" + camel : camel.toString();
+    if (camel.isEmpty()) {
+      // A single underscore is a word of the language.
+      return "__";
+    }
+    return SourceVersion.isIdentifier(camel) ? camel.toString() : "_" + camel;
   }
 
   /**
@@ -47,14 +54,29 @@ final class JavaNames {
     return ascii.toString();
   }
 
-  /** Returns a name for a variable: the given one, with an underscore if Java reserves it. */
+  /**
+   * Returns a name for a variable: the given one, with an underscore if Java reserves it, or if
+   * generated code could mean something else by it.
+   *
+   * <p>Where a name may be that of a variable, a class or a package, it is the variable's. The
+   * names of classes and constants begin with an upper-case letter and have more than one; packages
+   * are named only by what begins with {@code java}, {@code dev} or {@code org}.
+   */
   static String variable(String name) {
-    return SourceVersion.isKeyword(name, SourceVersion.latest()) ? name + "_" : name;
+    boolean isLikeClass = name.length() > 1 && Character.isUpperCase(name.codePointAt(0));
+    return isLikeClass || ROOT_PACKAGES.contains(name) ? name + "_" : unreserved(name);
+  }
+
+  private static String unreserved(String name) {
+    // No method of the name `yield` can be called without its class.
+    boolean isReserved =
+        name.equals("yield") || SourceVersion.isKeyword(name, SourceVersion.latest());
+    return isReserved ? name + "_" : name;
   }
 
   /** Returns a name for a static method or a record component. */
   static String method(String name) {
-    return METHODS_OF_OBJECT.contains(name) ? name + "_" : variable(name);
+    return METHODS_OF_OBJECT.contains(name) ? name + "_" : unreserved(name);
   }
 
   /** Returns whether a string is a package name such as {@code com.acme.model}. */

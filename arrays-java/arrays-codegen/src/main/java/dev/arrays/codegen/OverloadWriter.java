@@ -139,12 +139,11 @@ final class OverloadWriter {
       Parameter.Scalar scalar = from.scalar();
       String variable = scalar.javaName();
       if (checked.add(scalar)) {
-        String max = scalar.type().isRangeChecked() ? scalar.type().maxLiteral() : "Long.MAX_VALUE";
         checks.append(
             Layout.list(
                 4,
                 arguments + ".checkRange",
-                List.of(name, Layout.literal(variable), variable, "0", max),
+                List.of(name, Layout.literal(variable), variable, "0", scalar.type().max(imports)),
                 ";\n"));
       }
       return variable;

@@ -172,7 +172,7 @@ final class RoadWriter {
               parameter,
               variable,
               "0",
-              scalar.type().maxLiteral());
+              scalar.type().max(imports));
       return scalar.optional()
           ? """
           if (%s != null) {

@@ -53,9 +53,11 @@ enum ScalarType {
     return max >= 0;
   }
 
-  /** Returns the largest value as a Java literal; only for a range-checked type. */
-  String maxLiteral() {
-    return max == Long.MAX_VALUE ? "Long.MAX_VALUE" : max + "L";
+  /** Returns the largest value of the Rust type that Java has, or of any length, in Java. */
+  String max(Imports imports) {
+    return isRangeChecked() && max < Long.MAX_VALUE
+        ? max + "L"
+        : imports.type("Long") + ".MAX_VALUE";
   }
 
   /** Returns the type of the C argument and of the C result: {@code long} for all that count. */

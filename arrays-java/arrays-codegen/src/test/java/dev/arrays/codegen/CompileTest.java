@@ -55,6 +55,7 @@ class CompileTest {
   void javadocHasNothingToSay() throws IOException {
     assertThat(
             run(
+                sources,
                 "javadoc",
                 List.of(
                     "-d",
@@ -148,11 +149,17 @@ class CompileTest {
   }
 
   private String javac() throws IOException {
+    return javac(sources, folder.resolve("classes"));
+  }
+
+  /** Compiles all sources of a folder and returns what the compiler printed. */
+  static String javac(Path sources, Path classes) throws IOException {
     return run(
+        sources,
         "javac",
         List.of(
             "-d",
-            folder.resolve("classes").toString(),
+            classes.toString(),
             "--release",
             "25",
             "-proc:none",
@@ -162,7 +169,7 @@ class CompileTest {
   }
 
   /** Runs a tool of the JDK on all sources and returns what it printed. */
-  private String run(String tool, List<String> options) throws IOException {
+  private static String run(Path sources, String tool, List<String> options) throws IOException {
     List<String> arguments = new ArrayList<>(options);
     arguments.add("-classpath");
     arguments.add(System.getProperty("java.class.path"));
