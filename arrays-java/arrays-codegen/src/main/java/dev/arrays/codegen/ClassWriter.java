@@ -216,8 +216,7 @@ final class ClassWriter {
           %s%s}
           """
               .formatted(
-                  Layout.list(
-                      4, head, all, " throws %s {\n".formatted(imports.type("Throwable"))),
+                  Layout.list(4, head, all, " throws %s {\n".formatted(imports.type("Throwable"))),
                   Layout.indent(2, writer.bodyInUnits())));
     }
     return """
