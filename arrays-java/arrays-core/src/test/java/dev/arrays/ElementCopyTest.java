@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,27 @@ class ElementCopyTest {
       x.copyTo(outside);
       assertThat(outside).isEqualTo(x);
     }
+  }
+
+  /// Larger than a tile and than a row, and no multiple of either.
+  @Test
+  void planesAndLinesAreCopiedWhole() {
+    int[] elements = new int[67 * 10_001];
+    Arrays.setAll(elements, i -> i * 31);
+    IntNdArray x = IntNdArray.wrap(elements, 67, 10_001);
+    IntNdArray target = IntNdArray.zeros(10_001, 67);
+    x.transpose().copyTo(target);
+    assertThat(target).isEqualTo(x.transpose());
+    IntNdArray gaps = IntNdArray.zeros(67, 30_003);
+    x.flip(1).copyTo(gaps.slice(1, Slice.every(3)));
+    assertThat(gaps.slice(1, Slice.every(3))).isEqualTo(x.flip(1));
+    assertThat(gaps.slice(1, Slice.range(1, 30_003, 3))).isEqualTo(IntNdArray.zeros(67, 10_001));
+    ByteNdArray cube = ByteNdArray.zeros(40, 50, 60);
+    for (int i = 0; i < 120_000; i++) {
+      cube.segment().set(ValueLayout.JAVA_BYTE, i, (byte) (i * 7));
+    }
+    ByteNdArray turned = cube.permute(2, 0, 1);
+    assertThat(turned.copy()).isEqualTo(turned);
   }
 
   @Test

@@ -76,6 +76,7 @@ public final class Call implements AutoCloseable {
   /// An array and its copy in native memory.
   private record Copy<A extends NdArray<A>>(A array, A copy) {
 
+    /// Copies the elements, and never what lies between them: that may be another call's to write.
     void copyBack() {
       copy.copyTo(array);
     }
@@ -226,10 +227,11 @@ public final class Call implements AutoCloseable {
       return x;
     }
     try {
-      A copy = staging.copy(x);
-      if (isWritten(x)) {
-        copies.add(new Copy<>(x, copy));
+      if (!isWritten(x)) {
+        return staging.copyToRead(x);
       }
+      A copy = staging.copyToWrite(x);
+      copies.add(new Copy<>(x, copy));
       return copy;
     } catch (ArraysException | IllegalStateException e) {
       throw closedMeanwhile(e);

@@ -1,11 +1,12 @@
 package dev.arrays.bind;
 
 import dev.arrays.NdArray;
-import dev.arrays.Slice;
 import dev.arrays.internal.ffm.NativeBuffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Staging implements AutoCloseable {
 
   private final @Nullable Arena arena;
   private final MemorySegment memory;
+  private final List<Whole> wholes = new ArrayList<>();
   private long used;
   private long copied;
 
@@ -58,45 +60,54 @@ final class Staging implements AutoCloseable {
 
   /// How much memory a copy of an array takes.
   static long byteSize(NdArray<?> array) {
-    return Math.addExact(new Plan(array).byteSize, 2 * ALIGNMENT);
+    return Math.addExact(StagedLayout.of(array).byteSize(), 2 * ALIGNMENT);
   }
 
-  /// Copies an array.
+  /// Copies an array that is only read. Arrays that show the same elements, or some of those of an
+  /// earlier one, share its copy.
   ///
   /// @param <A> the type of the array
   /// @param array the array
   /// @return an array of the same data type and shape; of the same strides too, unless the elements
   ///   lie far apart
-  <A extends NdArray<A>> A copy(A array) {
-    Plan plan = new Plan(array);
+  <A extends NdArray<A>> A copyToRead(A array) {
+    StagedLayout layout = StagedLayout.of(array);
+    if (!layout.isWhole()) {
+      return layout.view(array, copy(array, layout));
+    }
+    for (Whole whole : wholes) {
+      if (whole.holds(array)) {
+        long start = array.start() - whole.array.start();
+        return layout.view(array, whole.copy.asSlice(start, layout.byteSize()));
+      }
+    }
+    Whole whole = new Whole(array, copy(array, layout));
+    wholes.add(whole);
+    return layout.view(array, whole.copy);
+  }
+
+  /// Copies an array that is written: its copy is its own.
+  ///
+  /// @param <A> the type of the array
+  /// @param array the array
+  /// @return an array as [#copyToRead] gives
+  <A extends NdArray<A>> A copyToWrite(A array) {
+    StagedLayout layout = StagedLayout.of(array);
+    return layout.view(array, copy(array, layout));
+  }
+
+  private MemorySegment copy(NdArray<?> array, StagedLayout layout) {
     long start = -(memory.address() + used) & ALIGNMENT - 1;
-    MemorySegment place = memory.asSlice(used + start, plan.byteSize);
-    used += start + plan.byteSize;
-    @SuppressWarnings("unchecked") // One data type is of one class.
-    A copy =
-        (A)
-            NdArray.wrap(
-                place, array.dataType(), plan.byteOffset, array.shape(), plan.strides, null);
-    A elements = once(array);
-    elements.copyTo(once(copy));
-    copied += elements.size() * elements.dataType().byteSize();
-    return copy;
+    MemorySegment place = memory.asSlice(used + start, layout.byteSize());
+    used += start + layout.byteSize();
+    layout.copy(array, place);
+    copied += layout.byteSize();
+    return place;
   }
 
   /// How many bytes were copied so far.
   long copied() {
     return copied;
-  }
-
-  /// The array without the repetitions along axes of stride 0, which may be more than any memory.
-  private static <A extends NdArray<A>> A once(A array) {
-    A once = array;
-    for (int axis = 0; axis < array.rank(); axis++) {
-      if (array.stride(axis) == 0 && array.shape(axis) > 1) {
-        once = once.slice(axis, Slice.to(1));
-      }
-    }
-    return once;
   }
 
   /// Gives the memory back.
@@ -110,38 +121,15 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  /// How a copy lies in memory.
-  private static final class Plan {
-    final long[] strides;
-    final long byteSize;
-    final long byteOffset;
+  /// An array that was copied as it lies.
+  private record Whole(NdArray<?> array, MemorySegment copy) {
 
-    Plan(NdArray<?> array) {
-      // Without repetitions.
-      long elements = Math.min(array.size(), 1);
-      for (int axis = 0; axis < array.rank(); axis++) {
-        elements *= array.stride(axis) == 0 ? 1 : array.shape(axis);
-      }
-      long dense = elements * array.dataType().byteSize();
-      long extent = array.end() - array.start();
-      // Rounding may depend on how a function goes through memory, so the strides are kept where
-      // that does not take more than twice the memory.
-      if (extent / 2 <= dense) {
-        strides = array.strides();
-        byteSize = extent;
-        byteOffset = array.segment().address() + array.byteOffset() - array.start();
-      } else {
-        strides = new long[array.rank()];
-        long stride = 1;
-        for (int axis = array.rank() - 1; axis >= 0; axis--) {
-          if (array.stride(axis) != 0) {
-            strides[axis] = stride;
-            stride *= array.shape(axis);
-          }
-        }
-        byteSize = dense;
-        byteOffset = 0;
-      }
+    boolean holds(NdArray<?> other) {
+      // Of one data type, so that the other's elements are aligned in the copy, too.
+      return other.dataType() == array.dataType()
+          && other.start() >= array.start()
+          && other.end() <= array.end()
+          && array.segment().asOverlappingSlice(other.segment()).isPresent();
     }
   }
 }
