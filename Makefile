@@ -11,7 +11,7 @@ FUZZ ?= 60
 CARGO := .build/need-cargo && cargo
 RUST := --manifest-path arrays-rs/Cargo.toml --workspace --locked
 # The crates outside that workspace.
-CRATES := benchmarks/rust arrays-java/arrays-demo/rust arrays-java/arrays-boundary-tests/src/test/rust/other-abi
+CRATES := benchmarks/rust arrays-java/arrays-demo/rust arrays-java/arrays-boundary-tests/src/test/rust/other-abi arrays-java/arrays-boundary-tests/src/test/rust/twin
 # Maven runs on the JDK that compiles. The options leave out what asks for nothing to be done: what
 # Maven's own libraries make a JDK 25 say, and which copies were made anew.
 JDK := JAVA_HOME=$$(.build/find-jdk) && export JAVA_HOME

@@ -13,6 +13,7 @@ final class JniSum {
 
   @SuppressWarnings("restricted") // JNI has no other way.
   private static void loadLibrary() {
-    System.load(PackedLibrary.file("arrays_benchmarks").toString());
+    System.load(
+        PackedLibrary.file("dev.arrays.benchmarks.calls.ArraysBenchmarksLibrary").toString());
   }
 }

@@ -1,6 +1,6 @@
 package dev.arrays.benchmarks;
 
-import dev.arrays.bind.NativeLibrary;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 
 /// A native library of the class path, as the file that the facades load: a benchmark and the
@@ -8,10 +8,16 @@ import java.nio.file.Path;
 final class PackedLibrary {
   private PackedLibrary() {}
 
-  /// Finds the file of a library.
+  /// Finds the file of a library, by the class in which its facades keep it.
   ///
-  /// @param name the name without prefix and suffix, for example `arrays_kernels`
+  /// @param name the class' name, for example `dev.arrays.kernels.ArraysKernelsLibrary`
   static Path file(String name) {
-    return Path.of(NativeLibrary.load(PackedLibrary.class, name).toString());
+    try {
+      Field library = Class.forName(name).getDeclaredField("LIBRARY");
+      library.setAccessible(true);
+      return Path.of(library.get(null).toString());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(name + " has no library", e);
+    }
   }
 }

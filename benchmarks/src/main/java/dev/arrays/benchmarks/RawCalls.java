@@ -50,19 +50,26 @@ final class RawCalls {
 
   static {
     Linker linker = Linker.nativeLinker();
-    MemorySegment sum = symbol("arrays_kernels", "arrays_kernels::reductions::sum");
+    MemorySegment sum =
+        symbol("dev.arrays.kernels.ArraysKernelsLibrary", "arrays_kernels::reductions::sum");
     SUM_CRITICAL = linker.downcallHandle(sum, ONE_ARRAY, Linker.Option.critical(true));
     SUM_PLAIN = linker.downcallHandle(sum, ONE_ARRAY);
-    MemorySegment dot = symbol("arrays_kernels", "arrays_kernels::reductions::dot");
+    MemorySegment dot =
+        symbol("dev.arrays.kernels.ArraysKernelsLibrary", "arrays_kernels::reductions::dot");
     DOT_CRITICAL = linker.downcallHandle(dot, TWO_ARRAYS, Linker.Option.critical(true));
     FunctionDescriptor status = TWO_ARRAYS.changeReturnLayout(JAVA_INT);
-    MemorySegment exp = symbol("arrays_kernels", "arrays_kernels::elementwise::exp");
+    MemorySegment exp =
+        symbol("dev.arrays.kernels.ArraysKernelsLibrary", "arrays_kernels::elementwise::exp");
     EXP_CRITICAL = linker.downcallHandle(exp, status, Linker.Option.critical(true));
-    MemorySegment axpy = symbol("arrays_kernels", "arrays_kernels::linalg::axpy");
+    MemorySegment axpy =
+        symbol("dev.arrays.kernels.ArraysKernelsLibrary", "arrays_kernels::linalg::axpy");
     AXPY_CRITICAL =
         linker.downcallHandle(
             axpy, status.insertArgumentLayouts(0, JAVA_DOUBLE), Linker.Option.critical(true));
-    MemorySegment sumThree = symbol("arrays_benchmarks", "arrays_benchmarks::sums::sum_three");
+    MemorySegment sumThree =
+        symbol(
+            "dev.arrays.benchmarks.calls.ArraysBenchmarksLibrary",
+            "arrays_benchmarks::sums::sum_three");
     SUM_THREE_CRITICAL =
         linker.downcallHandle(sumThree, THREE_ARRAYS, Linker.Option.critical(true));
   }
@@ -71,8 +78,8 @@ final class RawCalls {
 
   /// Finds a function by its Rust path, that for arrays of doubles with one axis; the manifest in
   /// the library has its symbol, which ends in a hash.
-  private static MemorySegment symbol(String name, String path) {
-    Path library = PackedLibrary.file(name);
+  private static MemorySegment symbol(String libraryClass, String path) {
+    Path library = PackedLibrary.file(libraryClass);
     Pattern entry =
         Pattern.compile(
             "\"symbol\":\"(arrays__%s__[0-9a-f]{8})\"(?:(?!\"symbol\").)*?\"dtype\":\"float64\",\"rank\":1,"

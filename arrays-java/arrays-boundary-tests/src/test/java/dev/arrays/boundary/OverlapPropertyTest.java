@@ -55,7 +55,7 @@ class OverlapPropertyTest {
         ChildJvm.run(
             List.of(
                 "--enable-native-access=ALL-UNNAMED",
-                "-Ddev.arrays.library.arrays_fixtures=" + library),
+                "-Ddev.arrays.library.dev.arrays.fixtures.arrays_fixtures=" + library),
             Program.class);
     assertThat(exit.exitCode()).as(exit.output()).isZero();
     assertThat(exit.output()).contains("a debug build wrote");

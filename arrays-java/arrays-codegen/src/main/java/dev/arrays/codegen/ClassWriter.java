@@ -16,10 +16,12 @@ final class ClassWriter {
   private final FacadePlan plan;
   private final CodegenOptions options;
   private final String javaPackage;
+  private final String resource;
   private final Set<String> classesOfPackage;
 
-  ClassWriter(FacadePlan plan, CodegenOptions options) {
+  ClassWriter(FacadePlan plan, CodegenOptions options, String resource) {
     this.plan = plan;
+    this.resource = resource;
     this.options = options;
     this.javaPackage = options.javaPackage();
     this.classesOfPackage =
@@ -41,7 +43,10 @@ final class ClassWriter {
         %s
         /// The native library, loaded when the first of its functions is called.
         %sfinal class %s {
-          static final %s LIBRARY = %s.load(%s.class, %s);
+          static final %s LIBRARY =
+              %s.load(
+                  %s.class,
+                  %s);
 
           private %s() {}
         }
@@ -56,7 +61,7 @@ final class ClassWriter {
                 nativeLibrary,
                 nativeLibrary,
                 plan.libraryClass(),
-                Layout.literal(plan.libraryName()),
+                Layout.literal(resource),
                 plan.libraryClass());
     return file(plan.libraryClass(), text);
   }

@@ -18,11 +18,27 @@ public final class Codegen {
    */
   public static List<SourceFile> generate(Manifest manifest, CodegenOptions options) {
     FacadePlan plan = FacadePlan.of(manifest, options.libraryName());
-    ClassWriter writer = new ClassWriter(plan, options);
+    ClassWriter writer = new ClassWriter(plan, options, resource(manifest, options));
     List<SourceFile> files = new ArrayList<>();
     plan.classes().forEach(facade -> files.add(writer.facadeClass(facade)));
     files.add(writer.libraryClass());
     return List.copyOf(files);
+  }
+
+  /**
+   * Returns the folder among a jar's resources that the facade loads its library from. It bears the
+   * Java package and the library's identity, so that no facade finds the library of another, nor
+   * that of another build. The library's file lies in it below a folder for its platform, such as
+   * {@code linux-x86_64/libmodel.so}.
+   *
+   * @param manifest what the library exports
+   * @param options what the classes are called
+   * @return a path such as {@code META-INF/native/com.acme.model/model-0123456789abcdef}
+   */
+  public static String resource(Manifest manifest, CodegenOptions options) {
+    return "META-INF/native/%s/%s-%s"
+        .formatted(
+            options.javaPackage(), options.libraryName(), manifest.identity(options.javaPackage()));
   }
 
   /**

@@ -19,7 +19,8 @@ public final class Main {
       Usage: java -jar arrays-codegen.jar --library FILE --package NAME --out FOLDER
                 [--jspecify]
 
-        --library FILE   the built library, such as target/release/libmodel.so (any platform's)
+        --library FILE   the built library, such as target/release/libmodel.so (any platform's); the
+                         last line on standard error says where in the jar it belongs
         --package NAME   the Java package of the classes, such as com.acme.model
         --out FOLDER     the source root to write to; generated files there that are no longer
                          wanted are deleted, others are left alone
@@ -53,10 +54,16 @@ public final class Main {
       CodegenOptions naming =
           new CodegenOptions(
               Codegen.libraryName(library), options.javaPackage(), options.jspecify());
-      List<SourceFile> files = Codegen.generate(ManifestReader.read(library), naming);
+      Manifest manifest = ManifestReader.read(library);
+      List<SourceFile> files = Codegen.generate(manifest, naming);
       Path root = options.out();
       SourceFolder.write(root, files);
       files.forEach(file -> out.println(root.resolve(file.path())));
+      err.println(
+          "Pack the library as "
+              + Codegen.resource(manifest, naming)
+              + "/<os>-<arch>/"
+              + library.getFileName());
       return 0;
     } catch (UsageException e) {
       err.println(e.getMessage());

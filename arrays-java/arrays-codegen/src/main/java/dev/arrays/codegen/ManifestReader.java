@@ -55,11 +55,12 @@ public final class ManifestReader {
     // architecture: the key makes them one entry and the order that of the paths.
     Map<String, ModuleEntry> modules = new TreeMap<>();
     Map<String, FunctionEntry> functions = new TreeMap<>();
-    List<Long> offsets = magicOffsets();
-    for (long offset : offsets) {
-      String entry = entryAt(offset);
+    List<byte[]> entries = new ArrayList<>();
+    for (long offset : magicOffsets()) {
+      byte[] entry = entryAt(offset);
+      entries.add(entry);
       try {
-        ManifestJson json = new ManifestJson(entry);
+        ManifestJson json = new ManifestJson(new String(entry, StandardCharsets.UTF_8));
         if (json.isModule()) {
           ModuleEntry module = json.module();
           modules.putIfAbsent(module.module(), module);
@@ -81,7 +82,7 @@ public final class ManifestReader {
     // The instances of a generic function have one path.
     ordered.sort(
         Comparator.comparing(FunctionEntry::rustPath).thenComparing(FunctionEntry::symbol));
-    return new Manifest(List.copyOf(modules.values()), ordered);
+    return new Manifest(List.copyOf(modules.values()), ordered, entries);
   }
 
   /** Returns where the magic occurs, reading the file in chunks that overlap by the magic. */
@@ -114,7 +115,7 @@ public final class ManifestReader {
     return true;
   }
 
-  private String entryAt(long offset) throws IOException {
+  private byte[] entryAt(long offset) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     int headerLength = fill(header, offset);
     if (headerLength < MAGIC.length + 4) {
@@ -144,7 +145,7 @@ public final class ManifestReader {
     if (fnv1a(json.array()) != checksum) {
       throw damaged(offset, "its checksum does not match its content", null);
     }
-    return new String(json.array(), StandardCharsets.UTF_8);
+    return json.array();
   }
 
   private CodegenException damaged(long offset, String reason, @Nullable Exception cause) {

@@ -113,7 +113,7 @@ class CompileTest {
     SourceFolder.write(
         sources,
         Codegen.generate(
-            new Manifest(List.of(), functions),
+            new Manifest(List.of(), functions, List.of()),
             new CodegenOptions("arguments", "com.acme.model", true)));
 
     assertThat(javac()).isEmpty();
@@ -132,7 +132,8 @@ class CompileTest {
                     module.module(),
                     module.doc(),
                     new Deprecation("", "use [`other`] \"now\"\\n"))),
-            model.functions());
+            model.functions(),
+            List.of());
     SourceFolder.write(
         sources, Codegen.generate(deprecated, new CodegenOptions("model", "com.acme.model", true)));
 

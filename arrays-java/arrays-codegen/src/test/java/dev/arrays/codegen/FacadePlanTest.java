@@ -52,7 +52,7 @@ class FacadePlanTest {
   }
 
   private static FacadePlan plan(FunctionEntry... functions) {
-    return FacadePlan.of(new Manifest(List.of(), List.of(functions)), "model");
+    return FacadePlan.of(new Manifest(List.of(), List.of(functions), List.of()), "model");
   }
 
   private static FunctionEntry function(String module, String name) {

@@ -43,6 +43,11 @@ class MainTest {
     assertThat(root.resolve("com/acme/Model.java"))
         .content()
         .contains("double[] predict(", "@NullMarked");
+    assertThat(text(err))
+        .matches(
+            "Pack the library as META-INF/native/com\\.acme/model-[0-9a-f]{16}/<os>-<arch>/libmodel\\.so\\R");
+    String resource = text(err).replaceAll("(?s).*(META-INF/.*)/<os>.*", "$1");
+    assertThat(root.resolve("com/acme/ModelLibrary.java")).content().contains('"' + resource + '"');
   }
 
   @Test

@@ -96,6 +96,27 @@ class ManifestReaderTest {
   }
 
   @Test
+  void identityIsThatOfTheEntriesAndThePackage() throws IOException {
+    String sum = read(new LibraryFile().noise(10).entry(SUM).noise(10)).identity("com.acme");
+    String both = read(new LibraryFile().entry(SUM).entry(ADD)).identity("com.acme");
+
+    // printf '%s' 'com.acme' "$SUM" | sha256sum
+    assertThat(sum).isEqualTo("b91e7e3d9817d72e");
+    assertThat(read(new LibraryFile().entry(SUM).entry(SUM)).identity("com.acme")).isEqualTo(sum);
+    assertThat(read(new LibraryFile().entry(ADD).noise(9).entry(SUM)).identity("com.acme"))
+        .isEqualTo(both);
+    assertThat(both).isNotEqualTo(sum);
+    assertThat(read(new LibraryFile().entry(SUM)).identity("com.other")).isNotEqualTo(sum);
+    for (String changed :
+        List.of(
+            SUM.replace("Größe", "Grösse"),
+            SUM.replace("1.0.0", "1.0.1"),
+            SUM.replace("sum__00000001", "sum__00000002"))) {
+      assertThat(read(new LibraryFile().entry(changed)).identity("com.acme")).isNotEqualTo(sum);
+    }
+  }
+
+  @Test
   void libraryWithoutEntriesSaysWhatToDo() {
     assertThatThrownBy(() -> read(new LibraryFile().noise(5000)))
         .isInstanceOf(CodegenException.class)

@@ -119,7 +119,7 @@ class NamesTest {
     SourceFolder.write(
         sources,
         Codegen.generate(
-            new Manifest(List.of(), functions),
+            new Manifest(List.of(), functions, List.of()),
             new CodegenOptions("model", "com.acme.model", true)));
 
     assertThat(CompileTest.javac(sources, folder.resolve("classes"))).isEmpty();

@@ -135,7 +135,7 @@ class OverloadsTest {
   }
 
   private static FacadePlan plan(FunctionEntry... functions) {
-    return FacadePlan.of(new Manifest(List.of(), List.of(functions)), "model");
+    return FacadePlan.of(new Manifest(List.of(), List.of(functions), List.of()), "model");
   }
 
   private static FunctionEntry sum(int rank) {

@@ -8,7 +8,10 @@ import org.jspecify.annotations.NullMarked;
 /// The native library, loaded when the first of its functions is called.
 @NullMarked
 final class ModelLibrary {
-  static final NativeLibrary LIBRARY = NativeLibrary.load(ModelLibrary.class, "model");
+  static final NativeLibrary LIBRARY =
+      NativeLibrary.load(
+          ModelLibrary.class,
+          "META-INF/native/com.acme.model/model-1cc12aba4f920991");
 
   private ModelLibrary() {}
 }

@@ -13,7 +13,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,9 +38,11 @@ public final class NativeLibrary {
 
   /// Loads a library from the resources of a class, or from where a system property says.
   ///
-  /// The resource is `META-INF/native/<os>-<arch>/`, with the name as this platform spells library
-  /// files; it is unpacked to a per-user cache. The property `dev.arrays.library.<name>` names a
-  /// file to load instead, and `dev.arrays.cache` another folder for the cache.
+  /// The folder bears the facade's package and the library's identity, so that a facade finds the
+  /// library it was generated from and no other. Below it, in `<os>-<arch>/`, lies the file, with
+  /// the name as this platform spells it; it is unpacked to a per-user cache, or, where that fails,
+  /// to a folder for this process. The property `dev.arrays.library.<package>.<name>` names a file
+  /// to load instead, and `dev.arrays.cache` another folder for the cache.
   ///
   /// A failure is kept for the calls, each of which throws it: thrown here, in the initialiser of a
   /// generated class, it would reach the first caller as an `ExceptionInInitializerError` and every
@@ -50,34 +51,14 @@ public final class NativeLibrary {
   /// deny native access, and each call says so with a [NativeLoadException].
   ///
   /// @param owner the class whose class loader has the resource
-  /// @param name the library's name without prefix and suffix, for example `arrays_kernels`
+  /// @param folder the library's folder among the resources, without the platform:
+  ///   `META-INF/native/<package>/<name>-<identity>`
   /// @return the library
-  public static NativeLibrary load(Class<?> owner, String name) {
+  public static NativeLibrary load(Class<?> owner, String folder) {
     try {
-      return new NativeLibrary(LoadedLibrary.open(LibraryFile.locate(owner, name), name), null);
+      return new NativeLibrary(LibraryFile.open(owner, folder, LoadedLibrary::open), null);
     } catch (NativeLoadException e) {
       return new NativeLibrary(null, e);
-    } catch (IllegalCallerException e) {
-      return new NativeLibrary(
-          null,
-          new NativeLoadException(
-              name
-                  + ": this JVM does not let dev.arrays call native code ("
-                  + e.getMessage()
-                  + "); run java with --enable-native-access=dev.arrays, or ALL-UNNAMED on the class"
-                  + " path",
-              e));
-    } catch (InvalidPathException e) {
-      return new NativeLibrary(
-          null,
-          new NativeLoadException(
-              name
-                  + ": a folder or file to load from is no path on this system ("
-                  + e.getMessage()
-                  + "); check -Ddev.arrays.library."
-                  + name
-                  + " and -Ddev.arrays.cache",
-              e));
     }
   }
 

@@ -16,6 +16,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibraryTest {
+  /// A manifest entry of the JSON `{}`, framed as `docs/abi.md` says.
+  private static final byte[] ENTRY =
+      ByteBuffer.allocate(34)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .put((byte) 0xFF)
+          .put("arrays-manifest".getBytes(StandardCharsets.US_ASCII))
+          .putInt(arrays_h.ARRAYS_ABI_VERSION())
+          .putInt(2)
+          .putLong(0x08F44B07B5901A25L)
+          .put("{}".getBytes(StandardCharsets.US_ASCII))
+          .array();
+
+  /// Its identity: printf '%s' 'com.acme' '{}' | sha256sum
+  private static final String FOLDER = "META-INF/native/com.acme/sample-9c3425e1f309cd1a";
 
   @Test
   void sentinelsAreTheHeaders() {
@@ -47,13 +63,11 @@ class NativeLibraryTest {
 
   @Test
   void whatTheSystemDoesNotLoadIsNamedWithItsReason(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("libnothing.so"), "this is no library");
+    Path file = Files.write(folder.resolve("libnothing.so"), ENTRY);
     assertThatThrownBy(() -> call(file))
         .isInstanceOf(NativeLoadException.class)
         .hasMessageStartingWith("sum: sample: the operating system does not load " + file + ": ")
-        .hasMessageEndingWith(
-            "; build it for this platform, install what it names as missing, or unpack elsewhere with"
-                + " -Ddev.arrays.cache=<folder>");
+        .hasMessageEndingWith("; build it for this platform, or install what it names as missing");
   }
 
   @Test
@@ -62,10 +76,10 @@ class NativeLibraryTest {
     assertThatThrownBy(() -> call(foreign))
         .isInstanceOf(NativeLoadException.class)
         .hasMessage(
-            "sum: sample: "
+            "sum: sample: the native library from property dev.arrays.library.com.acme.sample="
                 + foreign
-                + " has no symbol arrays_runtime, so it was not built with the Rust crate arrays;"
-                + " add the crate and #[arrays::export] a function");
+                + " has no manifest entry, so it was not built with the Rust crate arrays; add the"
+                + " crate and #[arrays::export] a function");
   }
 
   @Test
@@ -75,7 +89,8 @@ class NativeLibraryTest {
       assertThatThrownBy(() -> call(file))
           .isInstanceOf(NativeLoadException.class)
           .hasMessage(
-              "sum: sample: no native library found; tried property dev.arrays.library.sample="
+              "sum: sample: no native library found; tried property"
+                  + " dev.arrays.library.com.acme.sample="
                   + file
                   + ": there is no such file");
     }
@@ -87,20 +102,20 @@ class NativeLibraryTest {
       assertThatThrownBy(() -> call("no\0path"))
           .isInstanceOf(NativeLoadException.class)
           .hasMessageStartingWith(
-              "sum: sample: a folder or file to load from is no path on this system (")
-          .hasMessageEndingWith("); check -Ddev.arrays.library.sample and -Ddev.arrays.cache");
+              "sum: sample: no native library found; tried property"
+                  + " dev.arrays.library.com.acme.sample=no\0path: InvalidPathException: ");
     }
   }
 
   @Test
   void everyCallInAJvmThatDeniesNativeAccessSaysWhatAllowsIt(@TempDir Path folder)
       throws Exception {
-    Path file = Files.writeString(folder.resolve("libnothing.so"), "this is no library");
+    Path file = Files.write(folder.resolve("libnothing.so"), ENTRY);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--illegal-native-access=deny",
-                "-Ddev.arrays.library.sample=" + file,
+                "-Ddev.arrays.library.com.acme.sample=" + file,
                 "-cp",
                 Path.of("target", "classes")
                     + File.pathSeparator
@@ -128,7 +143,7 @@ class NativeLibraryTest {
       for (int i = 0; i < 2; i++) {
         try {
           MethodHandle answer =
-              NativeLibrary.load(Program.class, "sample")
+              NativeLibrary.load(Program.class, FOLDER)
                   .plain("answer", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
           System.out.println((long) answer.invokeExact());
         } catch (Throwable t) {
@@ -140,7 +155,7 @@ class NativeLibraryTest {
 
   @Test
   void whatACallThrowsIsToldInWords() {
-    NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, "sample");
+    NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, FOLDER);
     Kernel dot = new Kernel("dot", Parts.NONE, false, "x", "y");
     DoubleNdArray x = DoubleNdArray.of(1, 2);
     Arena arena = Arena.ofConfined();
@@ -175,9 +190,9 @@ class NativeLibraryTest {
   }
 
   private static double call(String file) {
-    System.setProperty("dev.arrays.library.sample", file);
+    System.setProperty("dev.arrays.library.com.acme.sample", file);
     try {
-      NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, "sample");
+      NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, FOLDER);
       MethodHandle sum =
           library.plain("sum", FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, ValueLayout.ADDRESS));
       try {
@@ -186,7 +201,7 @@ class NativeLibraryTest {
         throw library.unexpected(new Kernel("sum", Parts.NONE, false), t);
       }
     } finally {
-      System.clearProperty("dev.arrays.library.sample");
+      System.clearProperty("dev.arrays.library.com.acme.sample");
     }
   }
 }

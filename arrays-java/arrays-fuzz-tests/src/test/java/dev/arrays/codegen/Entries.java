@@ -1,7 +1,6 @@
 package dev.arrays.codegen;
 
-import dev.arrays.bind.NativeLibrary;
-import dev.arrays.fixtures.ArraysFixtures;
+import dev.arrays.fuzz.RealLibrary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,9 +24,7 @@ final class Entries {
 
   /// The JSON of every entry.
   static List<byte[]> ofRealLibrary() throws IOException {
-    byte[] library =
-        Files.readAllBytes(
-            Path.of(NativeLibrary.load(ArraysFixtures.class, "arrays_fixtures").toString()));
+    byte[] library = RealLibrary.bytes();
     List<byte[]> entries = new ArrayList<>();
     for (int i = 0; i + HEADER_BYTES <= library.length; i++) {
       if (Arrays.equals(library, i, i + MAGIC.length, MAGIC, 0, MAGIC.length)) {

@@ -4,14 +4,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,6 @@ final class Cargo {
     this.executable = executable;
     this.folder = folder;
     this.log = log;
-  }
-
-  /** Returns the target triple that cargo builds for unless told otherwise. */
-  String hostTriple() {
-    List<String> lines = new ArrayList<>();
-    run(List.of("-vV"), lines::add);
-    return lines.stream()
-        .filter(line -> line.startsWith("host: "))
-        .map(line -> line.substring("host: ".length()).strip())
-        .findFirst()
-        .orElseThrow(
-            () -> new CrateBuildException(executable + " -vV does not name its host: " + lines));
   }
 
   /**
@@ -73,24 +62,27 @@ final class Cargo {
   /**
    * Builds a crate's library.
    *
-   * @param target the target triple, or null for the host
-   * @return the file of the library
+   * @param target the target triple, or null for what cargo's configuration says
+   * @return the file of the library, of which there is one for each target
    */
-  Path build(CrateBuildSettings settings, CargoPackage crate, @Nullable String target) {
-    List<Path> libraries = new ArrayList<>();
+  Set<Path> build(CrateBuildSettings settings, CargoPackage crate, @Nullable String target) {
+    Set<Path> libraries = new LinkedHashSet<>();
     run(
         buildArguments(settings, crate, target),
         line -> {
-          // A build script or a compiler plugin may print lines of its own.
-          if (line.startsWith("{")) {
-            libraries.addAll(libraries(json(line), crate));
+          JsonObject message = message(line);
+          if (message != null) {
+            libraries.addAll(libraries(message, crate));
+          } else {
+            // Procedural macros, and build scripts where cargo is verbose, print here too.
+            log.info(line);
           }
         });
     if (libraries.isEmpty()) {
       throw new CrateBuildException(
           "cargo reported no library for the crate `" + crate.name() + "`: check <cargoArgs>");
     }
-    return libraries.get(libraries.size() - 1);
+    return libraries;
   }
 
   private static List<String> buildArguments(
@@ -132,7 +124,7 @@ final class Cargo {
    */
   private static List<Path> libraries(JsonObject message, CargoPackage crate) {
     List<Path> libraries = new ArrayList<>();
-    if (message.get("reason").getAsString().equals("compiler-artifact")
+    if (message.getAsJsonPrimitive("reason").getAsString().equals("compiler-artifact")
         && message.get("package_id").getAsString().equals(crate.id())
         && CargoPackage.isLoadableLibrary(message.getAsJsonObject("target"))) {
       for (JsonElement file : message.getAsJsonArray("filenames")) {
@@ -145,6 +137,21 @@ final class Cargo {
     return libraries;
   }
 
+  /** Returns a message of cargo's, or null for a line that is none. */
+  private static @Nullable JsonObject message(String line) {
+    if (!line.startsWith("{")) {
+      return null;
+    }
+    try {
+      JsonObject message = JsonParser.parseString(line).getAsJsonObject();
+      return message.get("reason") instanceof JsonPrimitive reason && reason.isString()
+          ? message
+          : null;
+    } catch (JsonParseException e) {
+      return null;
+    }
+  }
+
   private JsonObject json(String text) {
     try {
       return JsonParser.parseString(text).getAsJsonObject();
@@ -153,25 +160,36 @@ final class Cargo {
     }
   }
 
-  /** Runs a command; its output goes to the consumer, its diagnostics to the log. */
+  /**
+   * Runs a command; its output goes to the consumer, its diagnostics to the log.
+   *
+   * <p>Both are read to their ends whatever happens: cargo would wait for a reader that stopped,
+   * and what it has to say would be lost. What goes wrong in either reader is thrown in the end.
+   */
   private void run(List<String> arguments, Consumer<String> output) {
     List<String> command = new ArrayList<>(List.of(executable));
     command.addAll(arguments);
     log.debug(String.join(" ", command));
     Process process = start(command);
-    Thread diagnostics =
-        new Thread(
-            () -> forEachLine(process.errorReader(StandardCharsets.UTF_8), new Diagnostics(log)));
-    diagnostics.setDaemon(true);
-    diagnostics.start();
+    LineReader lines = new LineReader(process.getInputStream(), output);
+    LineReader diagnostics = new LineReader(process.getErrorStream(), new Diagnostics(log));
+    Thread thread = new Thread(diagnostics, "cargo's diagnostics");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      forEachLine(process.inputReader(StandardCharsets.UTF_8), output);
+      lines.run();
       int status = process.waitFor();
-      diagnostics.join();
+      thread.join();
       if (status != 0) {
         throw new CrateBuildException(
             "%s %s failed with status %d: its messages are above"
-                .formatted(executable, arguments.get(0), status));
+                .formatted(executable, arguments.get(0), status),
+            firstOf(lines.failure(), diagnostics.failure()));
+      }
+      Throwable failure = firstOf(lines.failure(), diagnostics.failure());
+      if (failure != null) {
+        throw new CrateBuildException(
+            "Cannot read what " + executable + " says: " + failure, failure);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -179,6 +197,14 @@ final class Cargo {
     } finally {
       process.destroy();
     }
+  }
+
+  private static @Nullable Throwable firstOf(@Nullable Throwable one, @Nullable Throwable other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    one.addSuppressed(other);
+    return one;
   }
 
   private Process start(List<String> command) {
@@ -196,18 +222,11 @@ final class Cargo {
     }
   }
 
-  private static void forEachLine(BufferedReader reader, Consumer<String> consumer) {
-    try (reader) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        consumer.accept(line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Logs each diagnostic at its level, and nothing when there was nothing to do. */
   private static final class Diagnostics implements Consumer<String> {
+    private static final int VERB_END = 12;
+    private static final Pattern VERB = Pattern.compile(" *\\p{Lu}\\p{Ll}+");
+
     private final Log log;
     private Consumer<CharSequence> level;
 
@@ -222,11 +241,17 @@ final class Cargo {
         level = log::error;
       } else if (line.startsWith("warning")) {
         level = log::warn;
-      } else if (line.startsWith("   ") && Character.isUpperCase(line.stripLeading().charAt(0))) {
-        // Progress, such as "   Compiling model v0.1.0", is indented by its alignment.
+      } else if (isProgress(line)) {
         level = line.strip().startsWith("Finished") ? log::debug : log::info;
       }
       level.accept(line);
+    }
+
+    /** Progress, such as " Compiling model v0.1.0", is a verb that ends in the twelfth column. */
+    private static boolean isProgress(String line) {
+      return line.length() > VERB_END
+          && line.charAt(VERB_END) == ' '
+          && VERB.matcher(line.substring(0, VERB_END)).matches();
     }
   }
 }

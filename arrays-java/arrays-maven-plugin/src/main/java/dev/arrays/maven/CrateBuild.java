@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -51,12 +54,8 @@ final class CrateBuild {
         CargoPackage.find(
             cargo.metadata(manifestPath, settings.offline()), manifestPath, settings.packageName());
 
-    Map<String, NativePlatform> platforms = platforms(cargo);
-    Map<String, Path> libraries = new LinkedHashMap<>();
-    for (String target : platforms.keySet()) {
-      libraries.put(
-          target, cargo.build(settings, crate, settings.targets().isEmpty() ? null : target));
-    }
+    Map<NativePlatform, Path> libraries =
+        settings.targets().isEmpty() ? configured(cargo, crate) : targeted(cargo, crate);
     Manifest manifest = commonManifest(libraries);
     Path first = libraries.values().iterator().next();
     CodegenOptions options =
@@ -65,51 +64,104 @@ final class CrateBuild {
     if (changed) {
       log.info("Generated the facade of " + crate.name() + " in " + settings.sources());
     }
-    for (Map.Entry<String, Path> library : libraries.entrySet()) {
-      NativePlatform platform = platforms.get(library.getKey());
-      if (platform != null) {
-        pack(library.getValue(), platform);
-      }
+    Path packed = settings.classes().resolve(Codegen.resource(manifest, options));
+    deleteOtherBuilds(packed, options.libraryName());
+    for (Map.Entry<NativePlatform, Path> library : libraries.entrySet()) {
+      pack(library.getValue(), packed.resolve(library.getKey().folder()));
     }
   }
 
-  private Map<String, NativePlatform> platforms(Cargo cargo) {
-    List<String> targets =
-        settings.targets().isEmpty() ? List.of(cargo.hostTriple()) : settings.targets();
-    Map<String, NativePlatform> platforms = new LinkedHashMap<>();
-    Map<NativePlatform, String> targetOfPlatform = new LinkedHashMap<>();
-    for (String target : targets) {
-      NativePlatform platform = NativePlatform.of(target);
-      String other = targetOfPlatform.put(platform, target);
+  /**
+   * Builds for the target, or the targets, that cargo's own configuration names; without one for
+   * this machine.
+   */
+  private Map<NativePlatform, Path> configured(Cargo cargo, CargoPackage crate) throws IOException {
+    Map<NativePlatform, Path> libraries = new LinkedHashMap<>();
+    for (Path library : cargo.build(settings, crate, null)) {
+      NativePlatform platform = NativePlatform.ofLibrary(library);
+      Path other = libraries.put(platform, library);
       if (other != null) {
-        throw new CrateBuildException(
-            "The targets %s and %s would both be packed as %s: keep one of them in <targets>"
-                .formatted(other, target, platform.folder()));
+        throw packedTwice(other, library, platform);
       }
-      platforms.put(target, platform);
     }
-    return platforms;
+    return libraries;
+  }
+
+  /** Builds for the targets of the plugin's configuration. */
+  private Map<NativePlatform, Path> targeted(Cargo cargo, CargoPackage crate) throws IOException {
+    Map<NativePlatform, String> targets = new LinkedHashMap<>();
+    for (String target : settings.targets()) {
+      NativePlatform platform = NativePlatform.of(target);
+      String other = targets.put(platform, target);
+      if (other != null) {
+        throw packedTwice(other, target, platform);
+      }
+    }
+    Map<NativePlatform, Path> libraries = new LinkedHashMap<>();
+    for (Map.Entry<NativePlatform, String> target : targets.entrySet()) {
+      for (Path library : cargo.build(settings, crate, target.getValue())) {
+        NativePlatform platform = NativePlatform.ofLibrary(library);
+        if (!platform.equals(target.getKey())) {
+          throw new CrateBuildException(
+              "For the target %s cargo made %s, a library for %s: check <cargoArgs> and the linker"
+                  .formatted(target.getValue(), library, platform.folder()));
+        }
+        libraries.put(platform, library);
+      }
+    }
+    return libraries;
+  }
+
+  private static CrateBuildException packedTwice(
+      Object one, Object other, NativePlatform platform) {
+    return new CrateBuildException(
+        "%s and %s would both be packed as %s: keep one of them in <targets>"
+            .formatted(one, other, platform.folder()));
   }
 
   /** Reads the manifest that all libraries have: one facade calls whichever is loaded. */
-  private static Manifest commonManifest(Map<String, Path> libraries) throws IOException {
-    Map<Manifest, String> targetOfManifest = new LinkedHashMap<>();
-    for (Map.Entry<String, Path> library : libraries.entrySet()) {
-      targetOfManifest.putIfAbsent(ManifestReader.read(library.getValue()), library.getKey());
+  private static Manifest commonManifest(Map<NativePlatform, Path> libraries) throws IOException {
+    Map<Manifest, String> platformOfManifest = new LinkedHashMap<>();
+    for (Map.Entry<NativePlatform, Path> library : libraries.entrySet()) {
+      platformOfManifest.putIfAbsent(
+          ManifestReader.read(library.getValue()), library.getKey().folder());
     }
-    if (targetOfManifest.size() > 1) {
+    if (platformOfManifest.size() > 1) {
       throw new CrateBuildException(
-          "The targets "
-              + String.join(" and ", targetOfManifest.values())
+          "The libraries for "
+              + String.join(" and ", platformOfManifest.values())
               + " export different functions, and one facade has to fit all: make the exported"
               + " functions the same on every target");
     }
-    return targetOfManifest.keySet().iterator().next();
+    return platformOfManifest.keySet().iterator().next();
+  }
+
+  /** Deletes what earlier builds packed, which the facade no longer loads. */
+  private static void deleteOtherBuilds(Path folder, String libraryName) throws IOException {
+    Path ofPackage = folder.resolveSibling("");
+    if (!Files.isDirectory(ofPackage)) {
+      return;
+    }
+    Pattern build = Pattern.compile(Pattern.quote(libraryName) + "-[0-9a-f]{16}");
+    List<Path> stale;
+    try (Stream<Path> paths = Files.list(ofPackage)) {
+      stale =
+          paths
+              .filter(path -> build.matcher(path.getFileName().toString()).matches())
+              .filter(path -> !path.equals(folder))
+              .toList();
+    }
+    for (Path path : stale) {
+      try (Stream<Path> below = Files.walk(path)) {
+        for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Packs a library, with the hash by which the loader sees damage. */
-  private void pack(Path library, NativePlatform platform) throws IOException {
-    Path folder = settings.classes().resolve("META-INF/native").resolve(platform.folder());
+  private static void pack(Path library, Path folder) throws IOException {
     Path packed = folder.resolve(library.getFileName());
     Files.createDirectories(folder);
     if (!Files.exists(packed) || Files.mismatch(library, packed) >= 0) {

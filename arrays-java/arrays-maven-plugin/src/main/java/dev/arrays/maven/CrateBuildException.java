@@ -1,5 +1,7 @@
 package dev.arrays.maven;
 
+import org.jspecify.annotations.Nullable;
+
 /** A build that cannot be done; the message is for the person who configured it. */
 final class CrateBuildException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ final class CrateBuildException extends RuntimeException {
     super(message);
   }
 
-  CrateBuildException(String message, Throwable cause) {
+  CrateBuildException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

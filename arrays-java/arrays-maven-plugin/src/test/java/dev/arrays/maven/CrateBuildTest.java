@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds of a small workspace by the real cargo. */
@@ -30,7 +32,7 @@ class CrateBuildTest {
     assertThat(fixture.facade()).content().contains("public static void sum()");
     assertThat(fixture.sources.resolve("com/acme/ModelLibrary.java"))
         .content()
-        .contains("NativeLibrary.load(ModelLibrary.class, \"model\")");
+        .contains("NativeLibrary.load(", '"' + fixture.resource() + '"');
     assertThat(fixture.packedLibrary())
         .hasSameBinaryContentAs(fixture.workspace.resolve("target/debug").resolve(fileName()));
     assertThat(Path.of(fixture.packedLibrary() + ".sha256")).content().matches("[0-9a-f]{64}\n");
@@ -114,7 +116,7 @@ class CrateBuildTest {
 
   @Test
   void explicitTargetIsBuiltInItsOwnFolder() throws IOException {
-    String host = fixture.hostTriple();
+    String host = Fixture.hostTriple();
     fixture.targets = List.of(host);
 
     fixture.build();
@@ -126,9 +128,7 @@ class CrateBuildTest {
 
   @Test
   void configuredTargetFolderIsFound() throws IOException {
-    Files.createDirectories(fixture.workspace.resolve(".cargo"));
-    Files.writeString(
-        fixture.workspace.resolve(".cargo/config.toml"), "[build]\ntarget-dir = \"elsewhere\"\n");
+    fixture.configureCargo("[build]\ntarget-dir = \"elsewhere\"\n");
 
     fixture.build();
 
@@ -190,6 +190,128 @@ class CrateBuildTest {
   }
 
   @Test
+  void longNotesReachTheUserWhole() throws IOException {
+    fixture.append(
+        "src/lib.rs",
+        """
+        #[deprecated(note = "first line\\n\\n   \\n\\t\\nlast line")]
+        pub fn old() {}
+        pub fn caller() {
+            old();
+        }
+        """);
+
+    fixture.build();
+
+    assertThat(fixture.log.lines())
+        .containsSubsequence(
+            "warn warning: use of deprecated function `old`: first line",
+            "warn          last line");
+    assertThat(fixture.packedLibrary()).exists();
+  }
+
+  @Test
+  void errorsOfTheLinkerAreShown() throws IOException {
+    fixture.append(
+        "src/lib.rs",
+        """
+        #[link(name = "no_such_library")]
+        unsafe extern "C" {
+            fn nowhere();
+        }
+        #[unsafe(no_mangle)]
+        pub extern "C" fn caller() {
+            unsafe { nowhere() }
+        }
+        """);
+
+    assertThatThrownBy(fixture::build)
+        .isInstanceOf(CrateBuildException.class)
+        .hasMessage("cargo build failed with status 101: its messages are above");
+    assertThat(fixture.log.lines())
+        .anyMatch(line -> line.startsWith("error error: linking with `"))
+        .anyMatch(line -> line.startsWith("error ") && line.contains("no_such_library"))
+        .anyMatch(line -> line.startsWith("error error: could not compile `model-kernels`"));
+  }
+
+  @Test
+  void failingBuildScriptIsShown() throws IOException {
+    fixture.write(
+        "build.rs",
+        """
+        fn main() {
+            println!("said\\n\\n   \\n   Compiled badly\\n{{\\n");
+            eprintln!("\\n \\nthe reason\\n");
+            std::process::exit(3);
+        }
+        """);
+
+    assertThatThrownBy(fixture::build)
+        .isInstanceOf(CrateBuildException.class)
+        .hasMessage("cargo build failed with status 101: its messages are above");
+    assertThat(fixture.log.lines())
+        .anyMatch(line -> line.startsWith("error error: failed to run custom build command for"))
+        .containsSubsequence(
+            "error   --- stdout",
+            "error   said",
+            "error      Compiled badly",
+            "error   --- stderr",
+            "error   the reason");
+  }
+
+  @Test
+  void whatProceduralMacrosPrintIsShown() throws IOException {
+    Path macros = fixture.workspace.resolve("crates/noise");
+    Files.createDirectories(macros.resolve("src"));
+    Files.writeString(
+        macros.resolve("Cargo.toml"),
+        """
+        [package]
+        name = "noise"
+        version = "0.1.0"
+        edition = "2024"
+
+        [lib]
+        proc-macro = true
+        """);
+    Files.writeString(
+        macros.resolve("src/lib.rs"),
+        """
+        use std::io::Write;
+
+        #[proc_macro]
+        pub fn noise(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+            for line in ["", "   ", "{}", "[1]", r#"{"reason":1}"#, r#"{"reason":"odd"}"#, "{", "plain words"] {
+                println!("{line}");
+            }
+            println!("{}", "x".repeat(1 << 20));
+            std::io::stdout().write_all(b"caf\\xE9 \\xFF\\n").unwrap();
+            proc_macro::TokenStream::new()
+        }
+        """);
+    Path manifest = fixture.workspace.resolve("Cargo.toml");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("\"crates/plain\"", "\"crates/plain\", \"crates/noise\""));
+    fixture.append("Cargo.toml", "\n[dependencies]\nnoise = { path = \"../noise\" }\n");
+    fixture.append("src/lib.rs", "noise::noise!();\n");
+
+    fixture.build();
+
+    assertThat(fixture.log.lines())
+        .containsSubsequence(
+            "info {}",
+            "info [1]",
+            "info {\"reason\":1}",
+            "info {",
+            "info plain words",
+            "info " + "x".repeat(1 << 20))
+        .anyMatch(line -> line.startsWith("info caf"));
+    assertThat(fixture.packedLibrary()).exists();
+  }
+
+  @Test
   void missingCargoSaysWhatToInstall() {
     fixture.cargo = folder.resolve("no-such-cargo").toString();
 
@@ -221,8 +343,90 @@ class CrateBuildTest {
     assertThatThrownBy(fixture::build)
         .isInstanceOf(CrateBuildException.class)
         .hasMessage(
-            "The targets x86_64-unknown-linux-gnu and x86_64-unknown-linux-musl would both be packed"
-                + " as linux-x86_64: keep one of them in <targets>");
+            "x86_64-unknown-linux-gnu and x86_64-unknown-linux-musl would both be packed as"
+                + " linux-x86_64: keep one of them in <targets>");
+  }
+
+  @Test
+  void onlyTheLastBuildStaysPacked() throws IOException {
+    fixture.build();
+    String first = fixture.resource();
+    Path other = fixture.classes.resolve(first).resolveSibling("others-0123456789abcdef/file");
+    Files.createDirectories(other.getParent());
+    Files.writeString(other, "");
+
+    fixture.features = List.of("extra");
+    fixture.build();
+
+    assertThat(fixture.classes.resolve(first)).doesNotExist();
+    assertThat(other).exists();
+    Files.delete(other);
+    Files.delete(other.getParent());
+    assertThat(fixture.packedLibrary()).exists();
+  }
+
+  @Test
+  void configuredTargetIsPackedWhereItBelongs() throws IOException {
+    String host = Fixture.hostTriple();
+    fixture.configureCargo("[build]\ntarget = \"%s\"\n".formatted(host));
+
+    fixture.build();
+
+    assertThat(fixture.packedLibrary())
+        .hasSameBinaryContentAs(
+            fixture.workspace.resolve("target").resolve(host).resolve("debug").resolve(fileName()));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // The linker is a script that changes an ELF header.
+  void libraryOfAnotherPlatformIsPackedForThat() throws IOException {
+    String other = linkForAnotherProcessor();
+
+    fixture.build();
+
+    assertThat(fixture.packedLibrary(other)).exists();
+    assertThat(fixture.packedLibrary()).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void libraryOfAnotherPlatformThanItsTargetIsAnError() throws IOException {
+    String other = linkForAnotherProcessor();
+    String host = Fixture.hostTriple();
+    fixture.targets = List.of(host);
+
+    assertThatThrownBy(fixture::build)
+        .isInstanceOf(CrateBuildException.class)
+        .hasMessage(
+            "For the target "
+                + host
+                + " cargo made "
+                + fixture.workspace.resolve("target").resolve(host).resolve("debug/libmodel.so")
+                + ", a library for "
+                + other
+                + ": check <cargoArgs> and the linker");
+    assertThat(fixture.classes).doesNotExist();
+  }
+
+  /** Makes cargo build what it would for a configured target that needs another linker. */
+  private String linkForAnotherProcessor() throws IOException {
+    boolean arm = Fixture.hostTriple().startsWith("aarch64");
+    Path linker = fixture.workspace.resolve("linker");
+    Files.writeString(
+        linker,
+        """
+        #!/bin/sh
+        cc "$@" || exit
+        while [ $# -gt 0 ]; do [ "$1" = -o ] && made=$2; shift; done
+        case $made in
+          *libmodel*) printf '\\%o' | dd of="$made" bs=1 seek=18 conv=notrunc 2>/dev/null ;;
+        esac
+        """
+            .formatted(arm ? 62 : 183));
+    assertThat(linker.toFile().setExecutable(true)).isTrue();
+    fixture.configureCargo(
+        "[target.%s]\nlinker = \"%s\"\n".formatted(Fixture.hostTriple(), linker));
+    return arm ? "linux-x86_64" : "linux-aarch64";
   }
 
   private static String fileName() {

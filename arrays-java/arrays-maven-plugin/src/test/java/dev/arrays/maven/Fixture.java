@@ -64,16 +64,54 @@ final class Fixture {
         .run();
   }
 
-  String hostTriple() {
-    return new Cargo(cargo, workspace, log).hostTriple();
+  /** Returns the target that cargo builds for unless told otherwise. */
+  static String hostTriple() throws IOException {
+    Process rustc = new ProcessBuilder("rustc", "--print", "host-tuple").start();
+    return new String(rustc.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  static String hostFolder() throws IOException {
+    return NativePlatform.of(hostTriple()).folder();
   }
 
   /** Returns where the library for this machine is packed. */
-  Path packedLibrary() {
-    return classes
-        .resolve("META-INF/native")
-        .resolve(NativePlatform.of(hostTriple()).folder())
-        .resolve(System.mapLibraryName("model"));
+  Path packedLibrary() throws IOException {
+    return packedLibrary(hostFolder());
+  }
+
+  /** Returns where the library for a platform is packed. */
+  Path packedLibrary(String folder) throws IOException {
+    return classes.resolve(resource()).resolve(folder).resolve(System.mapLibraryName("model"));
+  }
+
+  /** Returns the folder of the only build that is packed. */
+  String resource() throws IOException {
+    try (Stream<Path> builds = Files.list(classes.resolve("META-INF/native/com.acme"))) {
+      List<Path> all = builds.toList();
+      if (all.size() != 1) {
+        throw new IllegalStateException("one build should be packed: " + all);
+      }
+      return classes.relativize(all.get(0)).toString().replace('\\', '/');
+    }
+  }
+
+  /** Writes a file of the crate that is built. */
+  void write(String file, String content) throws IOException {
+    Path path = workspace.resolve("crates/model").resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
+  }
+
+  /** Adds to a file of the crate that is built. */
+  void append(String file, String content) throws IOException {
+    Path path = workspace.resolve("crates/model").resolve(file);
+    Files.writeString(path, Files.readString(path) + content);
+  }
+
+  /** Sets what cargo finds among its configuration files. */
+  void configureCargo(String content) throws IOException {
+    Files.createDirectories(workspace.resolve(".cargo"));
+    Files.writeString(workspace.resolve(".cargo/config.toml"), content);
   }
 
   Path facade() {

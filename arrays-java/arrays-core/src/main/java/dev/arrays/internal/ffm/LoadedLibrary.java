@@ -11,6 +11,7 @@ import dev.arrays.internal.abi.ArraysError;
 import dev.arrays.internal.abi.ArraysOwned;
 import dev.arrays.internal.abi.ArraysRuntime;
 import dev.arrays.internal.abi.arrays_h;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -52,20 +53,16 @@ public final class LoadedLibrary {
   ///
   /// The library is unloaded when nothing refers to its symbols any more: the arena is an automatic
   /// one.
-  public static LoadedLibrary open(Path file, String name) {
+  ///
+  /// @throws IOException when the operating system does not load the file
+  /// @throws NativeLoadException when it speaks another version
+  public static LoadedLibrary open(Path file, String name) throws IOException {
     SymbolLookup symbols;
     try {
       symbols = SymbolLookup.libraryLookup(file, Arena.ofAuto());
     } catch (IllegalArgumentException e) {
-      throw new NativeLoadException(
-          name
-              + ": the operating system does not load "
-              + file
-              + ": "
-              + DynamicLoader.reason(file, e)
-              + "; build it for this platform, install what it names as missing, or unpack elsewhere"
-              + " with -Ddev.arrays.cache=<folder>",
-          e);
+      throw new IOException(
+          "the operating system does not load " + file + ": " + DynamicLoader.reason(file, e), e);
     }
     LoadedLibrary library = new LoadedLibrary(file, symbols, checkedRuntime(file, name, symbols));
     library.linkServices();

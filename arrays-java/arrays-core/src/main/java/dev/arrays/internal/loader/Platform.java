@@ -45,11 +45,6 @@ record Platform(String os, String arch) {
     return platform;
   }
 
-  /// Where a library of this platform lies among a jar's resources.
-  String resource(String fileName) {
-    return "META-INF/native/" + this + "/" + fileName;
-  }
-
   /// The name of a library's file on this platform.
   String fileName(String library) {
     return switch (os) {

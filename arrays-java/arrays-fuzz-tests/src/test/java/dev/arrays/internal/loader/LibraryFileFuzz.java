@@ -1,9 +1,8 @@
 package dev.arrays.internal.loader;
 
 import dev.arrays.NativeLoadException;
-import dev.arrays.bind.NativeLibrary;
-import dev.arrays.fixtures.ArraysFixtures;
 import dev.arrays.fuzz.FuzzTarget;
+import dev.arrays.fuzz.RealLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +22,8 @@ import java.util.List;
 ///
 /// An input is the length of the hash's text in one byte, that text, and the library.
 public final class LibraryFileFuzz implements FuzzTarget {
+  private static final String FOLDER = "META-INF/native/dev.arrays/fuzzed-0123456789abcdef";
+
   private final Path root;
   private final Path library;
   private final Path hash;
@@ -33,7 +34,7 @@ public final class LibraryFileFuzz implements FuzzTarget {
     try {
       root = Files.createDirectories(Path.of("target", "fuzzed-jar").toAbsolutePath());
       Platform platform = Platform.current();
-      library = root.resolve(platform.resource(platform.fileName("fuzzed")));
+      library = root.resolve(LibraryName.of(FOLDER).resource(platform));
       hash = library.resolveSibling(library.getFileName() + ".sha256");
       Files.createDirectories(library.getParent());
       String name = Owner.class.getName();
@@ -54,9 +55,7 @@ public final class LibraryFileFuzz implements FuzzTarget {
 
   @Override
   public List<byte[]> seeds() throws IOException {
-    byte[] whole =
-        Files.readAllBytes(
-            Path.of(NativeLibrary.load(ArraysFixtures.class, "arrays_fixtures").toString()));
+    byte[] whole = RealLibrary.bytes();
     byte[] headers = Arrays.copyOf(whole, 1024);
     byte[] noElf = "not a library".getBytes(StandardCharsets.UTF_8);
     // Program headers that promise nothing beyond the file.
@@ -88,7 +87,7 @@ public final class LibraryFileFuzz implements FuzzTarget {
     Files.write(library, content);
     Path placed;
     try {
-      placed = LibraryFile.locate(owner, "fuzzed");
+      placed = LibraryFile.open(owner, FOLDER, (file, _) -> file);
     } catch (NativeLoadException e) {
       return;
     }

@@ -1,0 +1,23 @@
+package dev.arrays.fuzz;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The library of the fixtures, whose parts are the seeds of what reads libraries.
+public final class RealLibrary {
+  private RealLibrary() {}
+
+  /// Its bytes, from where the loader unpacked it.
+  public static byte[] bytes() throws IOException {
+    try {
+      Field library =
+          Class.forName("dev.arrays.fixtures.ArraysFixturesLibrary").getDeclaredField("LIBRARY");
+      library.setAccessible(true);
+      return Files.readAllBytes(Path.of(library.get(null).toString()));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
