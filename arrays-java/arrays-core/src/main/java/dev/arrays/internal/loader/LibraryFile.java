@@ -37,6 +37,7 @@ public final class LibraryFile {
   /// @param folder the library's folder among the resources, as [LibraryName] takes it apart
   /// @throws NativeLoadException with everything that was tried
   public static <T> T open(Class<?> owner, String folder, Opener<T> opener) {
+    JavaRelease.current().warnOnce();
     LibraryName library = LibraryName.of(folder);
     String override = System.getProperty(library.property());
     try {
