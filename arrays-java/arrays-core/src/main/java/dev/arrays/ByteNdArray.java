@@ -76,7 +76,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @return a contiguous view, read-only where the segment is
   /// @throws ShapeMismatchException when the segment is too small
   public static ByteNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Byte.BYTES);
+    Shapes.check("wrap", shape, Byte.BYTES);
     return dense(segment, DataType.INT8, shape.clone());
   }
 
@@ -112,7 +112,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
       @Nullable Owner owner) {
     return new ByteNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "ByteNdArray", DataType.INT8, DataType.UINT8, DataType.BOOL),
+        carried("wrap", dataType, "ByteNdArray", DataType.INT8, DataType.UINT8, DataType.BOOL),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -133,7 +133,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static ByteNdArray of(byte[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    ByteNdArray matrix = zeros(rows.length, columns);
+    ByteNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -148,8 +148,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static ByteNdArray zeros(long... shape) {
-    Shapes.check(shape, Byte.BYTES);
-    return dense(MemorySegment.ofArray(new byte[javaLength(shape)]), DataType.INT8, shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -234,7 +233,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public byte[] toArray() {
-    byte[] elements = new byte[javaLength()];
+    byte[] elements = new byte[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -248,14 +247,14 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   /// @return a view
   /// @throws DataTypeException when the data type is another
   public ByteNdArray asDataType(DataType dataType) {
-    carried(dataType, "ByteNdArray", DataType.INT8, DataType.UINT8, DataType.BOOL);
+    carried("asDataType", dataType, "ByteNdArray", DataType.INT8, DataType.UINT8, DataType.BOOL);
     return view(memory(), dataType, byteOffset(), shape(), strides());
   }
 
   /// The elements one after the other, in C order, widened as their data type says.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfInt iterator() {
+  public PrimitiveIterator.OfInt elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfInt() {
       @Override
@@ -278,7 +277,7 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public IntStream stream() {
-    return StreamSupport.intStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.intStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   @Override
@@ -289,12 +288,18 @@ public final class ByteNdArray extends NdArray<ByteNdArray> {
 
   @Override
   ByteNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new byte[javaLength(shape)]), dataType, shape);
+    return dense(MemorySegment.ofArray(new byte[javaLength("copy", shape)]), dataType, shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return read(offset);
+  }
+
+  private static ByteNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Byte.BYTES);
+    return dense(
+        MemorySegment.ofArray(new byte[javaLength(operation, shape)]), DataType.INT8, shape);
   }
 
   private static ByteNdArray dense(MemorySegment segment, DataType dataType, long[] shape) {

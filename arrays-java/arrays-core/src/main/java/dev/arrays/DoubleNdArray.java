@@ -91,7 +91,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// @throws ShapeMismatchException when the segment is too small
   /// @throws InvalidArgumentException when the segment is not aligned to 8 bytes
   public static DoubleNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Double.BYTES);
+    Shapes.check("wrap", shape, Double.BYTES);
     return dense(segment, shape.clone());
   }
 
@@ -129,7 +129,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
       @Nullable Owner owner) {
     return new DoubleNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "DoubleNdArray", DataType.FLOAT64),
+        carried("wrap", dataType, "DoubleNdArray", DataType.FLOAT64),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -150,7 +150,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static DoubleNdArray of(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    DoubleNdArray matrix = zeros(rows.length, columns);
+    DoubleNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -165,8 +165,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static DoubleNdArray zeros(long... shape) {
-    Shapes.check(shape, Double.BYTES);
-    return dense(MemorySegment.ofArray(new double[javaLength(shape)]), shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -251,7 +250,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public double[] toArray() {
-    double[] elements = new double[javaLength()];
+    double[] elements = new double[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -259,7 +258,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   /// The elements one after the other, in C order.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfDouble iterator() {
+  public PrimitiveIterator.OfDouble elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfDouble() {
       @Override
@@ -281,7 +280,7 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public DoubleStream stream() {
-    return StreamSupport.doubleStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.doubleStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   /// Whether all elements are close to those of another array, by NumPy's formula with its default
@@ -328,12 +327,17 @@ public final class DoubleNdArray extends NdArray<DoubleNdArray> {
 
   @Override
   DoubleNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new double[javaLength(shape)]), shape);
+    return dense(MemorySegment.ofArray(new double[javaLength("copy", shape)]), shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return Double.doubleToLongBits(read(offset));
+  }
+
+  private static DoubleNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Double.BYTES);
+    return dense(MemorySegment.ofArray(new double[javaLength(operation, shape)]), shape);
   }
 
   private static DoubleNdArray dense(MemorySegment segment, long[] shape) {

@@ -91,7 +91,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// @throws ShapeMismatchException when the segment is too small
   /// @throws InvalidArgumentException when the segment is not aligned to 4 bytes
   public static FloatNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Float.BYTES);
+    Shapes.check("wrap", shape, Float.BYTES);
     return dense(segment, shape.clone());
   }
 
@@ -129,7 +129,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
       @Nullable Owner owner) {
     return new FloatNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "FloatNdArray", DataType.FLOAT32),
+        carried("wrap", dataType, "FloatNdArray", DataType.FLOAT32),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -150,7 +150,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static FloatNdArray of(float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    FloatNdArray matrix = zeros(rows.length, columns);
+    FloatNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -165,8 +165,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static FloatNdArray zeros(long... shape) {
-    Shapes.check(shape, Float.BYTES);
-    return dense(MemorySegment.ofArray(new float[javaLength(shape)]), shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -251,7 +250,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public float[] toArray() {
-    float[] elements = new float[javaLength()];
+    float[] elements = new float[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -259,7 +258,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   /// The elements one after the other, in C order, widened to `double`.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfDouble iterator() {
+  public PrimitiveIterator.OfDouble elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfDouble() {
       @Override
@@ -281,7 +280,7 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public DoubleStream stream() {
-    return StreamSupport.doubleStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.doubleStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   /// Whether all elements are close to those of another array, by NumPy's formula with its default
@@ -328,12 +327,17 @@ public final class FloatNdArray extends NdArray<FloatNdArray> {
 
   @Override
   FloatNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new float[javaLength(shape)]), shape);
+    return dense(MemorySegment.ofArray(new float[javaLength("copy", shape)]), shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return Float.floatToIntBits(read(offset));
+  }
+
+  private static FloatNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Float.BYTES);
+    return dense(MemorySegment.ofArray(new float[javaLength(operation, shape)]), shape);
   }
 
   private static FloatNdArray dense(MemorySegment segment, long[] shape) {

@@ -96,7 +96,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @throws ShapeMismatchException when the segment is too small
   /// @throws InvalidArgumentException when the segment is not aligned to 4 bytes
   public static IntNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Integer.BYTES);
+    Shapes.check("wrap", shape, Integer.BYTES);
     return dense(segment, DataType.INT32, shape.clone());
   }
 
@@ -134,7 +134,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
       @Nullable Owner owner) {
     return new IntNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "IntNdArray", DataType.INT32, DataType.UINT32),
+        carried("wrap", dataType, "IntNdArray", DataType.INT32, DataType.UINT32),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -155,7 +155,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static IntNdArray of(int[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    IntNdArray matrix = zeros(rows.length, columns);
+    IntNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -170,8 +170,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static IntNdArray zeros(long... shape) {
-    Shapes.check(shape, Integer.BYTES);
-    return dense(MemorySegment.ofArray(new int[javaLength(shape)]), DataType.INT32, shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -256,7 +255,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public int[] toArray() {
-    int[] elements = new int[javaLength()];
+    int[] elements = new int[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -267,14 +266,14 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   /// @return a view
   /// @throws DataTypeException when the data type is another
   public IntNdArray asDataType(DataType dataType) {
-    carried(dataType, "IntNdArray", DataType.INT32, DataType.UINT32);
+    carried("asDataType", dataType, "IntNdArray", DataType.INT32, DataType.UINT32);
     return view(memory(), dataType, byteOffset(), shape(), strides());
   }
 
   /// The elements one after the other, in C order.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfInt iterator() {
+  public PrimitiveIterator.OfInt elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfInt() {
       @Override
@@ -296,7 +295,7 @@ public final class IntNdArray extends NdArray<IntNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public IntStream stream() {
-    return StreamSupport.intStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.intStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   @Override
@@ -306,12 +305,18 @@ public final class IntNdArray extends NdArray<IntNdArray> {
 
   @Override
   IntNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new int[javaLength(shape)]), dataType, shape);
+    return dense(MemorySegment.ofArray(new int[javaLength("copy", shape)]), dataType, shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return read(offset);
+  }
+
+  private static IntNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Integer.BYTES);
+    return dense(
+        MemorySegment.ofArray(new int[javaLength(operation, shape)]), DataType.INT32, shape);
   }
 
   private static IntNdArray dense(MemorySegment segment, DataType dataType, long[] shape) {

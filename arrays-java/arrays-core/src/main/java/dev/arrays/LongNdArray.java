@@ -97,7 +97,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @throws ShapeMismatchException when the segment is too small
   /// @throws InvalidArgumentException when the segment is not aligned to 8 bytes
   public static LongNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Long.BYTES);
+    Shapes.check("wrap", shape, Long.BYTES);
     return dense(segment, DataType.INT64, shape.clone());
   }
 
@@ -135,7 +135,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
       @Nullable Owner owner) {
     return new LongNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "LongNdArray", DataType.INT64, DataType.UINT64),
+        carried("wrap", dataType, "LongNdArray", DataType.INT64, DataType.UINT64),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -156,7 +156,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static LongNdArray of(long[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    LongNdArray matrix = zeros(rows.length, columns);
+    LongNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -171,8 +171,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static LongNdArray zeros(long... shape) {
-    Shapes.check(shape, Long.BYTES);
-    return dense(MemorySegment.ofArray(new long[javaLength(shape)]), DataType.INT64, shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -257,7 +256,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public long[] toArray() {
-    long[] elements = new long[javaLength()];
+    long[] elements = new long[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -268,14 +267,14 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   /// @return a view
   /// @throws DataTypeException when the data type is another
   public LongNdArray asDataType(DataType dataType) {
-    carried(dataType, "LongNdArray", DataType.INT64, DataType.UINT64);
+    carried("asDataType", dataType, "LongNdArray", DataType.INT64, DataType.UINT64);
     return view(memory(), dataType, byteOffset(), shape(), strides());
   }
 
   /// The elements one after the other, in C order.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfLong iterator() {
+  public PrimitiveIterator.OfLong elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfLong() {
       @Override
@@ -297,7 +296,7 @@ public final class LongNdArray extends NdArray<LongNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public LongStream stream() {
-    return StreamSupport.longStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.longStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   @Override
@@ -308,12 +307,18 @@ public final class LongNdArray extends NdArray<LongNdArray> {
 
   @Override
   LongNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new long[javaLength(shape)]), dataType, shape);
+    return dense(MemorySegment.ofArray(new long[javaLength("copy", shape)]), dataType, shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return read(offset);
+  }
+
+  private static LongNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Long.BYTES);
+    return dense(
+        MemorySegment.ofArray(new long[javaLength(operation, shape)]), DataType.INT64, shape);
   }
 
   private static LongNdArray dense(MemorySegment segment, DataType dataType, long[] shape) {

@@ -4,6 +4,8 @@ import dev.arrays.internal.ffm.ResultMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A typed view, of any number of axes and any strides, of memory that exists.
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Arrays are no more thread-safe than Java arrays are. Memory of a confined arena stays confined.
 ///
 /// @param <A> the type of the views that operations return, the array's own
-public abstract sealed class NdArray<A extends NdArray<A>> implements AutoCloseable
+public abstract sealed class NdArray<A extends NdArray<A>> implements AutoCloseable, Iterable<A>
     permits DoubleNdArray, FloatNdArray, LongNdArray, IntNdArray, ShortNdArray, ByteNdArray {
 
   /// The strides of every dense array of one axis; shared, because nobody can change it.
@@ -422,6 +424,23 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
         meant * strides[along], Shapes.without(shape, along), Shapes.without(strides, along));
   }
 
+  /// The parts along the first axis, one after the other, as NumPy iterates: the rows of a matrix.
+  ///
+  /// Those of an array of one axis are arrays of rank 0. The elements themselves come from the
+  /// typed arrays, by `elements()` and `stream()`.
+  ///
+  /// {@snippet class="dev.arrays.SnippetsTest" region="rows"}
+  ///
+  /// @return an iterator over views with one axis less
+  /// @throws ShapeMismatchException when the rank is 0
+  @Override
+  public final Iterator<A> iterator() {
+    if (rank() == 0) {
+      throw new ShapeMismatchException("iterator: an array of rank 0 has no axis to iterate over");
+    }
+    return LongStream.range(0, shape[0]).mapToObj(index -> select(0, index)).iterator();
+  }
+
   /// The same elements in the same C order under another shape, where that needs no copy.
   ///
   /// @param newShape lengths with the same product; one may be -1 and is worked out
@@ -430,7 +449,7 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   ///   so
   public final A reshape(long... newShape) {
     long[] lengths = Shapes.inferLength(newShape, size(), shape);
-    Shapes.check(lengths, dataType.byteSize());
+    Shapes.check("reshape", lengths, dataType.byteSize());
     long[] newStrides = Shapes.reshapedStrides(shape, strides, lengths);
     if (newStrides == null) {
       throw new ShapeMismatchException(
@@ -524,7 +543,9 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// @throws IndexOutOfBoundsException when the result would not have such an axis
   public final A expandDims(int axis) {
     int at = Shapes.axis(axis, rank() + 1, "expandDims");
-    return shifted(0, Shapes.with(shape, at, 1), Shapes.with(strides, at, 1));
+    long[] newShape = Shapes.with(shape, at, 1);
+    Shapes.check("expandDims", newShape, dataType.byteSize());
+    return shifted(0, newShape, Shapes.with(strides, at, 1));
   }
 
   /// The array repeated, without a copy, along axes of length 1 and along new first axes, by
@@ -535,6 +556,7 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// @return a read-only view, because one element appears at many indexes
   /// @throws ShapeMismatchException when the shapes do not fit
   public final A broadcastTo(long... newShape) {
+    Shapes.check("broadcastTo", newShape, dataType.byteSize());
     int added = newShape.length - rank();
     boolean fits = added >= 0;
     long[] newStrides = new long[newShape.length];
@@ -724,17 +746,14 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
     return byteOffset + position * dataType.byteSize();
   }
 
-  /// The number of elements as the length of a Java array.
-  final int javaLength() {
-    return javaLength(shape);
-  }
-
-  static int javaLength(long[] shape) {
+  /// The number of elements of a shape as the length of a Java array.
+  static int javaLength(String operation, long[] shape) {
     long size = Shapes.size(shape);
     // The largest length the JVM is sure to allow.
     if (size > Integer.MAX_VALUE - 8) {
       throw new InvalidArgumentException(
-          "shape "
+          operation
+              + ": shape "
               + Arrays.toString(shape)
               + " has "
               + size
@@ -750,17 +769,24 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   }
 
   /// Refuses a data type that the typed array cannot carry.
-  static DataType carried(DataType dataType, String arrayType, DataType... carried) {
+  static DataType carried(
+      String operation, DataType dataType, String arrayType, DataType... carried) {
     if (!Arrays.asList(carried).contains(dataType)) {
       throw new DataTypeException(
-          arrayType + " holds " + Arrays.toString(carried) + ", not " + dataType);
+          operation
+              + ": "
+              + arrayType
+              + " holds "
+              + Arrays.toString(carried)
+              + ", not "
+              + dataType);
     }
     return dataType;
   }
 
   /// Refuses a shape that a whole Java array or segment does not fill exactly.
   static long[] filled(long[] shape, long elements, DataType dataType) {
-    Shapes.check(shape, dataType.byteSize());
+    Shapes.check("wrap", shape, dataType.byteSize());
     if (Shapes.size(shape) != elements) {
       throw new ShapeMismatchException(
           "wrap: shape "
@@ -799,7 +825,7 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   /// Invariants 1 and 2.
   private static void checkBounds(
       MemorySegment segment, DataType dataType, long byteOffset, long[] shape, long[] strides) {
-    Shapes.check(shape, dataType.byteSize());
+    Shapes.check("wrap", shape, dataType.byteSize());
     if (strides.length != shape.length) {
       throw new ShapeMismatchException(
           "wrap: "

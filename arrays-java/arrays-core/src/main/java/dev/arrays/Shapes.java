@@ -23,22 +23,30 @@ final class Shapes {
   ///
   /// The lengths that are not zero must multiply to a number of bytes that fits a `long`, also
   /// where another axis is empty: so does `ndarray` ask.
-  static void check(long[] shape, int byteSize) {
+  static void check(String operation, long[] shape, int byteSize) {
     if (shape.length > MAX_RANK) {
       throw new ShapeMismatchException(
-          "a shape of " + shape.length + " axes was given, at most " + MAX_RANK + " are possible");
+          operation
+              + ": a shape of "
+              + shape.length
+              + " axes was given, at most "
+              + MAX_RANK
+              + " are possible");
     }
     long bytes = byteSize;
     for (long length : shape) {
       if (length < 0) {
         throw new ShapeMismatchException(
-            "shape " + Arrays.toString(shape) + " has the negative length " + length);
+            operation + ": shape " + Arrays.toString(shape) + " has the negative length " + length);
       }
       if (length > 0 && Math.multiplyHigh(bytes, length) == 0 && bytes * length > 0) {
         bytes *= length;
       } else if (length > 0) {
         throw new ShapeMismatchException(
-            "shape " + Arrays.toString(shape) + " has more elements than memory can hold");
+            operation
+                + ": shape "
+                + Arrays.toString(shape)
+                + " has more elements than memory can hold");
       }
     }
   }

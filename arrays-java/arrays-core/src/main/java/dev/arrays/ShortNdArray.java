@@ -96,7 +96,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @throws ShapeMismatchException when the segment is too small
   /// @throws InvalidArgumentException when the segment is not aligned to 2 bytes
   public static ShortNdArray wrap(MemorySegment segment, long[] shape) {
-    Shapes.check(shape, Short.BYTES);
+    Shapes.check("wrap", shape, Short.BYTES);
     return dense(segment, DataType.INT16, shape.clone());
   }
 
@@ -134,7 +134,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
       @Nullable Owner owner) {
     return new ShortNdArray(
         Memory.of(segment, owner),
-        carried(dataType, "ShortNdArray", DataType.INT16, DataType.UINT16),
+        carried("wrap", dataType, "ShortNdArray", DataType.INT16, DataType.UINT16),
         byteOffset,
         shape.clone(),
         strides.clone());
@@ -155,7 +155,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @throws ShapeMismatchException when the rows differ in length
   public static ShortNdArray of(short[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    ShortNdArray matrix = zeros(rows.length, columns);
+    ShortNdArray matrix = zeros("of", new long[] {rows.length, columns});
     for (int row = 0; row < rows.length; row++) {
       Shapes.checkRow(row, rows[row].length, columns);
       MemorySegment.copy(
@@ -170,9 +170,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @return a contiguous, writable array
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   public static ShortNdArray zeros(long... shape) {
-    Shapes.check(shape, Short.BYTES);
-    return dense(
-        MemorySegment.ofArray(new short[javaLength(shape)]), DataType.INT16, shape.clone());
+    return zeros("zeros", shape.clone());
   }
 
   /// The element of an array of one axis.
@@ -257,7 +255,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @throws InvalidArgumentException when there are more elements than a Java array can hold
   /// @throws ClosedArrayException when the memory was released
   public short[] toArray() {
-    short[] elements = new short[javaLength()];
+    short[] elements = new short[javaLength("toArray", shape())];
     copyElementsTo(MemorySegment.ofArray(elements));
     return elements;
   }
@@ -268,14 +266,14 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   /// @return a view
   /// @throws DataTypeException when the data type is another
   public ShortNdArray asDataType(DataType dataType) {
-    carried(dataType, "ShortNdArray", DataType.INT16, DataType.UINT16);
+    carried("asDataType", dataType, "ShortNdArray", DataType.INT16, DataType.UINT16);
     return view(memory(), dataType, byteOffset(), shape(), strides());
   }
 
   /// The elements one after the other, in C order, widened as their data type says.
   ///
   /// @return an iterator that reads as it goes
-  public PrimitiveIterator.OfInt iterator() {
+  public PrimitiveIterator.OfInt elements() {
     Offsets offsets = new Offsets(this);
     return new PrimitiveIterator.OfInt() {
       @Override
@@ -298,7 +296,7 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
   ///
   /// @return a sequential stream that reads as it goes
   public IntStream stream() {
-    return StreamSupport.intStream(Spliterators.spliterator(iterator(), size(), 0), false);
+    return StreamSupport.intStream(Spliterators.spliterator(elements(), size(), 0), false);
   }
 
   @Override
@@ -309,12 +307,18 @@ public final class ShortNdArray extends NdArray<ShortNdArray> {
 
   @Override
   ShortNdArray allocate(DataType dataType, long[] shape) {
-    return dense(MemorySegment.ofArray(new short[javaLength(shape)]), dataType, shape);
+    return dense(MemorySegment.ofArray(new short[javaLength("copy", shape)]), dataType, shape);
   }
 
   @Override
   long bitsAt(long offset) {
     return read(offset);
+  }
+
+  private static ShortNdArray zeros(String operation, long[] shape) {
+    Shapes.check(operation, shape, Short.BYTES);
+    return dense(
+        MemorySegment.ofArray(new short[javaLength(operation, shape)]), DataType.INT16, shape);
   }
 
   private static ShortNdArray dense(MemorySegment segment, DataType dataType, long[] shape) {

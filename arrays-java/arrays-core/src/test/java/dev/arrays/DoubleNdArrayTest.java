@@ -12,6 +12,8 @@ import java.nio.DoubleBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,19 +166,19 @@ class DoubleNdArrayTest {
         .hasMessage("wrap: shape [2, 3] has 6 elements, but the memory holds 5");
     assertThatThrownBy(() -> DoubleNdArray.wrap(values, -1))
         .isInstanceOf(ShapeMismatchException.class)
-        .hasMessage("shape [-1] has the negative length -1");
+        .hasMessage("wrap: shape [-1] has the negative length -1");
     assertThatThrownBy(() -> DoubleNdArray.zeros(1L << 40, 1L << 40, 0))
         .isInstanceOf(ShapeMismatchException.class)
         .hasMessage(
-            "shape [1099511627776, 1099511627776, 0] has more elements than memory can hold");
+            "zeros: shape [1099511627776, 1099511627776, 0] has more elements than memory can hold");
     assertThatThrownBy(() -> DoubleNdArray.zeros(1L << 40))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage(
-            "shape [1099511627776] has 1099511627776 elements, more than a Java array can hold;"
+            "zeros: shape [1099511627776] has 1099511627776 elements, more than a Java array can hold;"
                 + " wrap a MemorySegment instead");
     assertThatThrownBy(() -> DoubleNdArray.zeros(new long[65]))
         .isInstanceOf(ShapeMismatchException.class)
-        .hasMessage("a shape of 65 axes was given, at most 64 are possible");
+        .hasMessage("zeros: a shape of 65 axes was given, at most 64 are possible");
   }
 
   @Test
@@ -203,7 +205,7 @@ class DoubleNdArrayTest {
     assertThatThrownBy(() ->
             DoubleNdArray.wrap(memory, DataType.INT64, 0, new long[] {1}, new long[] {1}, null))
         .isInstanceOf(DataTypeException.class)
-        .hasMessage("DoubleNdArray holds [float64], not int64");
+        .hasMessage("wrap: DoubleNdArray holds [float64], not int64");
   }
 
   @Test
@@ -316,8 +318,37 @@ class DoubleNdArrayTest {
   }
 
   @Test
+  void iteratesOverTheFirstAxis() {
+    DoubleNdArray x = DoubleNdArray.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}).flip(0);
+    List<DoubleNdArray> rows = new ArrayList<>();
+    for (DoubleNdArray row : x) {
+      rows.add(row);
+    }
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0).toArray()).containsExactly(5, 6);
+    rows.get(2).set(1, 7);
+    assertThat(x.get(2, 1)).isEqualTo(7);
+    double sum = 0;
+    for (DoubleNdArray element : x.select(1, 0)) {
+      assertThat(element.rank()).isZero();
+      sum += element.get();
+    }
+    assertThat(sum).isEqualTo(9);
+    assertThat(DoubleNdArray.zeros(0, 3).iterator().hasNext()).isFalse();
+    assertThatThrownBy(() -> DoubleNdArray.zeros().iterator())
+        .isInstanceOf(ShapeMismatchException.class)
+        .hasMessage("iterator: an array of rank 0 has no axis to iterate over");
+    NdArray<?> any = x;
+    long elements = 0;
+    for (NdArray<?> row : any) {
+      elements += row.size();
+    }
+    assertThat(elements).isEqualTo(6);
+  }
+
+  @Test
   void iteratorsEndAsTheyShould() {
-    var iterator = DoubleNdArray.of(1, 2).iterator();
+    var iterator = DoubleNdArray.of(1, 2).elements();
     assertThat(iterator.nextDouble() + iterator.nextDouble()).isEqualTo(3);
     assertThat(iterator.hasNext()).isFalse();
     assertThatThrownBy(iterator::nextDouble)

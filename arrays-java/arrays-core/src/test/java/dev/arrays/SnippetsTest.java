@@ -23,6 +23,17 @@ class SnippetsTest {
   }
 
   @Test
+  void rows() {
+    // @start region="rows"
+    DoubleNdArray x = DoubleNdArray.of(new double[][] {{1, 2}, {3, 4}});
+    for (DoubleNdArray row : x) {
+      row.set(0, row.get(0) + row.get(1));
+    }
+    // @end
+    assertThat(x.toArray()).containsExactly(3, 2, 7, 4);
+  }
+
+  @Test
   void floats() {
     // @start region="float"
     FloatNdArray x = FloatNdArray.of(0.5f, 1.5f);

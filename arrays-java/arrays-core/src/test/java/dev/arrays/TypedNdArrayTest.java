@@ -82,7 +82,7 @@ class TypedNdArrayTest {
     assertThat(LongNdArray.of(new long[][] {{5, Long.MIN_VALUE, -1}})).isEqualTo(x.expandDims(0));
     assertThatThrownBy(() -> x.asDataType(DataType.FLOAT64))
         .isInstanceOf(DataTypeException.class)
-        .hasMessage("LongNdArray holds [int64, uint64], not float64");
+        .hasMessage("asDataType: LongNdArray holds [int64, uint64], not float64");
   }
 
   @Test
@@ -95,7 +95,7 @@ class TypedNdArrayTest {
     assertThat(IntNdArray.wrap(IntBuffer.wrap(values)).stream().sum()).isEqualTo(-4);
     assertThatThrownBy(() -> x.asDataType(DataType.INT64))
         .isInstanceOf(DataTypeException.class)
-        .hasMessage("IntNdArray holds [int32, uint32], not int64");
+        .hasMessage("asDataType: IntNdArray holds [int32, uint32], not int64");
   }
 
   @Test

@@ -211,7 +211,8 @@ class BadInputTest {
     assertThatThrownBy(
             () -> DoubleNdArray.wrap(memory, new long[] {1L << 40, 1L << 40}, new long[] {0, 0}))
         .isInstanceOf(ShapeMismatchException.class)
-        .hasMessage("shape [1099511627776, 1099511627776] has more elements than memory can hold");
+        .hasMessage(
+            "wrap: shape [1099511627776, 1099511627776] has more elements than memory can hold");
   }
 
   private static String outside(String layout) {
