@@ -104,6 +104,21 @@ impl Squares {
     }
 }
 
+/// The largest magnitude, and NaN where there is one.
+pub(crate) fn largest<T: Real>(x: &[T]) -> f64 {
+    let bits = vectorize(
+        #[inline(always)]
+        || {
+            // Of numbers without a sign, the bits are in the order of the numbers, and NaNs are last.
+            x.iter().fold(0, |largest, value| {
+                let bits = value.wide().abs().to_bits();
+                if bits > largest { bits } else { largest }
+            })
+        },
+    );
+    f64::from_bits(bits)
+}
+
 /// Whether no square of a difference of two of the numbers, nor a sum of many, leaves the range where they are computed
 /// in `W`. What is infinite or NaN does not count.
 pub(crate) fn squares_fit<T: Real, W: Real>(x: &[T]) -> bool {
@@ -133,7 +148,7 @@ pub(crate) fn squares_fit<T: Real, W: Real>(x: &[T]) -> bool {
 
 /// Whether no square of the sum was lost at an end of the range, and many such sums stay in it.
 #[inline(always)]
-fn is_far_from_the_ends<T: Real>(sum: T) -> bool {
+pub(crate) fn is_far_from_the_ends<T: Real>(sum: T) -> bool {
     let (least, most) = (T::min_positive_value() / T::epsilon(), T::max_value() * T::epsilon());
     (sum > least) & (sum < most)
 }
@@ -149,10 +164,10 @@ pub(crate) fn exponent_of(value: f64) -> i32 {
     (biased - 1023).clamp(f64::MIN_EXP - 1, 1 - f64::MIN_EXP)
 }
 
-/// Two to the power `exponent`, or 0 where that is too small.
+/// Two to the power `exponent`, which is at most 1023, or 0 where that is too small.
 #[inline(always)]
 pub(crate) fn power_of_two(exponent: i32) -> f64 {
-    2.0_f64.powi(exponent)
+    if exponent < f64::MIN_EXP - 1 { 0.0 } else { f64::from_bits(((exponent + 1023) as u64) << 52) }
 }
 
 #[cfg(test)]

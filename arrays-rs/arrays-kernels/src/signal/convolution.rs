@@ -5,7 +5,7 @@ use super::plan::{Kind, Plan, Signal};
 use crate::arithmetic::Arithmetic;
 use crate::element::real;
 use crate::error::KernelError;
-use crate::ranged::{exponent_of, power_of_two};
+use crate::ranged::{exponent_of, largest, power_of_two};
 use crate::simd::{has_fma, vectorize};
 use num_complex::Complex;
 
@@ -131,7 +131,7 @@ pub(super) fn by_fourier<T: Signal>(
     const LENGTHS: &str = "the lengths are those of the plan";
 
     // Near 1, so that neither a transform nor a product of two leaves the range.
-    let [long_exponent, short_exponent] = [long, short].map(largest_exponent);
+    let [long_exponent, short_exponent] = [long, short].map(|x| exponent_of(largest(x)));
     let two = |exponent| real::<T>(power_of_two(exponent));
     let (long_scale, short_scale) = (two(-long_exponent), two(-short_exponent));
     for (place, &number) in numbers.iter_mut().zip(short) {
@@ -168,15 +168,6 @@ pub(super) fn by_fourier<T: Signal>(
     let (half, rest) = (two(back / 2), two(back - back / 2));
     result.iter_mut().for_each(|number| *number = *number * half * rest);
     Ok(())
-}
-
-/// The exponent of the largest magnitude; 0 where that is infinite, or a number is NaN.
-fn largest_exponent<T: Signal>(x: &[T]) -> i32 {
-    let largest = x.iter().fold(T::zero(), |largest, value| {
-        let size = value.abs();
-        if size > largest || size.is_nan() { size } else { largest }
-    });
-    exponent_of(largest.wide())
 }
 
 /// How many points a transform has: all at once, or eight times the shorter one where that is less.

@@ -3,7 +3,7 @@
 use crate::element::Real;
 use crate::error::KernelError;
 use crate::memory;
-use crate::ranged::{exponent_of, power_of_two, squares_fit};
+use crate::ranged::{exponent_of, is_far_from_the_ends, power_of_two, squares_fit};
 use crate::simd::vectorize;
 use arrays::ndarray::Slice;
 use arrays::prelude::*;
@@ -37,8 +37,11 @@ pub(super) fn correlations<T: Real>(
     parallel: bool,
 ) -> Result<Array2<T>, KernelError> {
     let mut deviations = Deviations::of(x)?;
-    deviations.fit(x);
     let mut coefficients = covariances(x, &deviations, 0, parallel)?;
+    let is_right = coefficients.diag().iter().all(|&variance| is_far_from_the_ends(variance));
+    if !is_right && deviations.fit(x) {
+        coefficients = covariances(x, &deviations, 0, parallel)?;
+    }
     to_correlations(&mut coefficients);
     narrow(coefficients)
 }
@@ -153,12 +156,12 @@ impl Deviations {
     }
 
     /// Brings the largest deviation of each variable near 1 where its square, or its sum with others, leaves the range:
-    /// correlations do not depend on it.
-    fn fit<T: Real>(&mut self, x: ArrayView2<T>) {
+    /// correlations do not depend on it. Tells whether it does anything.
+    fn fit<T: Real>(&mut self, x: ArrayView2<T>) -> bool {
         let mut fits = true;
         slices::for_each_block(x.view(), |block| fits &= squares_fit::<T, f64>(block));
         if fits {
-            return;
+            return false;
         }
         for ((scale, mean), row) in self.scales.iter_mut().zip(&mut self.means).zip(x.rows()) {
             if row.iter().all(|&value| squares_fit::<T, f64>(&[value])) {
@@ -176,6 +179,7 @@ impl Deviations {
             let more = power_of_two(more.min(1023 - exponent));
             (*scale, *mean) = (down * more, center * more);
         }
+        true
     }
 }
 
@@ -191,14 +195,18 @@ fn sums_of_products<T: Real>(
     for first in (0..x.ncols()).step_by(width) {
         let x = x.slice_axis(Axis(1), Slice::from(first..x.ncols().min(first + width)));
         let mut block = block.slice_axis_mut(Axis(1), Slice::from(..x.ncols()));
-        Zip::from(&mut block).and(&x).for_each(|place, &value| *place = value.wide());
         let parameters = deviations.scales.iter().zip(&deviations.means);
-        for (mut row, (&scale, &mean)) in block.rows_mut().into_iter().zip(parameters) {
+        let rows = block.rows_mut().into_iter().zip(x.rows());
+        for ((mut row, values), (&scale, &mean)) in rows.zip(parameters) {
             let row = row.as_slice_mut().expect("the rows of a new array are contiguous");
-            vectorize(
-                #[inline(always)]
-                move || row.iter_mut().for_each(|value| *value = *value * scale - mean),
-            );
+            let of = |value: T| value.wide() * scale - mean;
+            match values.as_slice() {
+                Some(values) => vectorize(
+                    #[inline(always)]
+                    move || row.iter_mut().zip(values).for_each(|(row, &value)| *row = of(value)),
+                ),
+                None => row.iter_mut().zip(values).for_each(|(row, &value)| *row = of(value)),
+            }
         }
         let block = block.view();
         if variables <= FEW {

@@ -4,7 +4,7 @@ use crate::element::Real;
 use crate::error::KernelError;
 use crate::exact::add_exactly;
 use crate::memory;
-use crate::ranged::{exponent_of, power_of_two, squares_fit};
+use crate::ranged::{exponent_of, is_far_from_the_ends, power_of_two, squares_fit};
 use crate::simd::vectorize;
 use arrays::prelude::*;
 
@@ -82,17 +82,6 @@ fn largest_exponent<T: Real>(values: &[T]) -> i32 {
 
 /// The matrix whose rows, of which there is one at least, follow each other in `rows`.
 fn standardize_rows<T: Real>(rows: &mut [T], columns: usize) -> Result<(), KernelError> {
-    if !squares_fit::<T, f64>(rows) {
-        let mut column = memory::try_with_capacity(rows.len() / columns)?;
-        for j in 0..columns {
-            column.clear();
-            column.extend(rows[j..].iter().step_by(columns).copied());
-            standardize_column(&mut column);
-            let places = rows[j..].iter_mut().step_by(columns);
-            places.zip(&column).for_each(|(place, &value)| *place = value);
-        }
-        return Ok(());
-    }
     memory::probe::<f64>(numbers_needed(rows.len() / columns, columns))?;
     let count = (rows.len() / columns) as f64;
     let mut centers: Vec<f64> = rows[..columns].iter().map(|first| first.wide()).collect();
@@ -111,6 +100,18 @@ fn standardize_rows<T: Real>(rows: &mut [T], columns: usize) -> Result<(), Kerne
         #[inline(always)]
         |value, center| (value - center) * (value - center),
     );
+    let is_right = scales.iter().all(|&squares| is_far_from_the_ends(squares));
+    if !is_right && !squares_fit::<T, f64>(rows) {
+        let mut column = memory::try_with_capacity(rows.len() / columns)?;
+        for j in 0..columns {
+            column.clear();
+            column.extend(rows[j..].iter().step_by(columns).copied());
+            standardize_column(&mut column);
+            let places = rows[j..].iter_mut().step_by(columns);
+            places.zip(&column).for_each(|(place, &value)| *place = value);
+        }
+        return Ok(());
+    }
     for (squares, &rest) in scales.iter_mut().zip(&rests) {
         *squares = scale(*squares, rest, count);
     }

@@ -11,7 +11,7 @@ use crate::element::Real;
 use crate::error::KernelError;
 use crate::exact::add_exactly;
 use crate::memory;
-use crate::ranged::squares_fit;
+use crate::ranged::{is_far_from_the_ends, squares_fit};
 use crate::reductions::{Moments, Total};
 use crate::simd::vectorize;
 use arrays::prelude::*;
@@ -72,7 +72,7 @@ fn by_sums<T: Real>(
         if window <= SHORT {
             return short(range.start, x, window, out, |x, out| {
                 fold(x, window, out, T::widen, add, finish)?;
-                mend(x, window, out, careful);
+                mend(x, window, out, T::is_finite, careful);
                 Ok(())
             });
         }
@@ -86,11 +86,28 @@ fn by_sums<T: Real>(
     })
 }
 
-/// Computes windows anew where numbers are so large, or so small, that those on the way may have left the range.
-fn mend<T: Real>(x: &[T], window: usize, out: &mut [T], careful: impl Fn(ArrayView1<T>) -> T) {
+/// Computes windows anew where one may be wrong and numbers are so large, or so small, that those on the way may have
+/// left the range.
+fn mend<T: Real>(
+    x: &[T],
+    window: usize,
+    out: &mut [T],
+    is_right: impl Fn(T) -> bool,
+    careful: impl Fn(ArrayView1<T>) -> T,
+) {
     for (out, start) in out.chunks_mut(BLOCK).zip((0..).step_by(BLOCK)) {
+        let all_right = vectorize(
+            #[inline(always)]
+            || {
+                out.iter().fold(
+                    true,
+                    #[inline(always)]
+                    |all, &out| all & is_right(out),
+                )
+            },
+        );
         let elements = &x[start..start + out.len() + window - 1];
-        if !squares_fit::<T, f64>(elements) {
+        if !all_right && !squares_fit::<T, f64>(elements) {
             let windows = elements.windows(window);
             out.iter_mut().zip(windows).for_each(|(out, window)| *out = careful(window.into()));
         }
@@ -189,7 +206,8 @@ pub(super) fn deviations<T: Real>(
         if window <= SHORT {
             return short(range.start, x, window, out, |x, out| {
                 fold_deviations(x, window, freedom, out)?;
-                mend(x, window, out, |x| Moments::of(x, Some(ddof)).nanstd());
+                let is_right = |std: T| is_far_from_the_ends(std.wide() * std.wide());
+                mend(x, window, out, is_right, |x| Moments::of(x, Some(ddof)).nanstd());
                 Ok(())
             });
         }
