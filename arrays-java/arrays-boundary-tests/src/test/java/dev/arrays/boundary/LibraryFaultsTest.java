@@ -11,8 +11,8 @@ import dev.arrays.internal.ffm.LoadedLibrary;
 import dev.arrays.testing.ChildJvm;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -394,10 +394,11 @@ class LibraryFaultsTest {
 
   /// The library that the jar holds, from where the loader unpacked it.
   private static byte[] library() throws Exception {
-    Field library =
-        Class.forName("dev.arrays.fixtures.ArraysFixturesLibrary").getDeclaredField("LIBRARY");
-    library.setAccessible(true);
-    return Files.readAllBytes(Path.of(library.get(null).toString()));
+    Method load =
+        Class.forName("dev.arrays.fixtures.ArraysFixturesLibrary")
+            .getDeclaredMethod("load", String.class);
+    load.setAccessible(true);
+    return Files.readAllBytes(Path.of(load.invoke(null, "test").toString()));
   }
 
   private static long count(Path folder) throws IOException {

@@ -245,7 +245,7 @@ class LifetimesTest {
       assertThat(read.get()).isInstanceOf(WrongThreadException.class);
       assertThat(called.get())
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageStartingWith("watch: an array lies in a confined arena of another thread");
+          .hasMessageStartingWith("watch: x lies in a confined arena of another thread");
     }
   }
 

@@ -43,12 +43,20 @@ final class ClassWriter {
         %s
         /// The native library, loaded when the first of its functions is called.
         %sfinal class %s {
-          static final %s LIBRARY =
-              %s.load(
-                  %s.class,
-                  %s);
+          private static %s library;
 
           private %s() {}
+
+          static synchronized %s load(%s function) {
+            if (library == null) {
+              library =
+                  %s.load(
+                      %s.class,
+                      %s,
+                      function);
+            }
+            return library;
+          }
         }
         """
             .formatted(
@@ -59,10 +67,12 @@ final class ClassWriter {
                 nullMarked,
                 plan.libraryClass(),
                 nativeLibrary,
+                plan.libraryClass(),
+                nativeLibrary,
+                imports.type("String"),
                 nativeLibrary,
                 plan.libraryClass(),
-                Layout.literal(resource),
-                plan.libraryClass());
+                Layout.literal(resource));
     return file(plan.libraryClass(), text);
   }
 
@@ -70,7 +80,6 @@ final class ClassWriter {
   SourceFile facadeClass(ClassPlan facade) {
     Imports imports = new Imports(classesOfPackage, options.jspecify());
     JavadocWriter javadoc = new JavadocWriter(imports);
-    imports.constant(javaPackage, plan.libraryClass(), "LIBRARY");
     String functions =
         facade.functions().stream()
             .map(function -> "\n" + function(imports, javadoc, function))
@@ -110,7 +119,7 @@ final class ClassWriter {
         Layout.withoutUnicodeEscapes(text));
   }
 
-  private static String function(Imports imports, JavadocWriter javadoc, FunctionPlan function) {
+  private String function(Imports imports, JavadocWriter javadoc, FunctionPlan function) {
     StringBuilder text = new StringBuilder();
     for (Overload overload : function.written()) {
       text.append(method(imports, javadoc, function, overload)).append('\n');
@@ -124,7 +133,10 @@ final class ClassWriter {
           .append(Layout.list(2, "public record " + plan.name(), components, " {}\n"))
           .append('\n');
     }
-    return text.append(handles(imports, function)).toString();
+    return text.append(binding(imports, function))
+        .append('\n')
+        .append(handles(imports, function))
+        .toString();
   }
 
   private static List<RecordPlan> records(FunctionPlan function) {
@@ -155,7 +167,7 @@ final class ClassWriter {
             function.isHidden(overload) ? "" : javadoc.ofMethod(function, overload),
             function.isHidden(overload) ? "" : deprecated(imports, function.entry().deprecation()),
             Layout.list(2, head, params, " {\n"),
-            Layout.indent(2, body));
+            Layout.indent(2, function.bind() + "();\n" + body));
   }
 
   /** Returns the annotation of something deprecated, and nothing of anything else. */
@@ -193,7 +205,7 @@ final class ClassWriter {
         : function.tuple().name();
   }
 
-  /** The handles are constants of a class of their own: linked by the first call, then folded. */
+  /** The handles are constants of a class of their own, which the JIT folds. */
   private static String handles(Imports imports, FunctionPlan function) {
     FunctionEntry entry = function.entry();
     StringBuilder members = new StringBuilder(constants(imports, function));
@@ -231,9 +243,37 @@ final class ClassWriter {
         .formatted(function.handles(), Layout.indent(2, members.toString()));
   }
 
+  /** The handles, taken over from what the first call has bound. */
   private static String constants(Imports imports, FunctionPlan function) {
-    FunctionEntry entry = function.entry();
+    String handle = imports.type("MethodHandle");
     StringBuilder constants = new StringBuilder();
+    constants.append(constant(imports.type("NativeLibrary"), "LIBRARY", function, "library"));
+    constants.append(constant(imports.type("Kernel"), "KERNEL", function, "kernel"));
+    boolean isCut = function.entry().split() != null;
+    if (!function.arrays().isEmpty()) {
+      constants.append(constant(handle, "CRITICAL", function, "critical"));
+    }
+    constants.append(constant(handle, "PLAIN", function, "plain"));
+    if (isCut) {
+      constants.append(constant(handle, "PART_CRITICAL", function, "partCritical"));
+      constants.append(constant(handle, "PART_PLAIN", function, "partPlain"));
+    }
+    return constants.toString();
+  }
+
+  private static String constant(
+      String type, String name, FunctionPlan function, String component) {
+    return "static final %s %s = %s.%s();\n".formatted(type, name, function.binding(), component);
+  }
+
+  /**
+   * Writes the method that binds a function unless it is bound, and its fields.
+   *
+   * <p>The class of the handles is initialised here and not by its first use, so that there is room
+   * for it: after an error it could not be used any more.
+   */
+  private String binding(Imports imports, FunctionPlan function) {
+    FunctionEntry entry = function.entry();
     Split split = entry.split();
     List<String> described = new ArrayList<>();
     described.add(Layout.literal(function.method()));
@@ -242,65 +282,59 @@ final class ClassWriter {
         String.valueOf(
             function.arrays().stream().anyMatch(array -> array.element() == ElementType.BOOL)));
     function.arrays().forEach(array -> described.add(Layout.literal(array.javaName())));
-    String kernel = imports.type("Kernel");
-    constants.append(
-        Layout.list(
-            4, "static final %s KERNEL = new %s".formatted(kernel, kernel), described, ";\n"));
-    constants.append(
-        linked(imports, function, "", entry.symbol(), NativeSignature.argumentLayouts(entry)));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Layout.list(12, "new " + imports.type("Kernel"), described, ""));
+    arguments.add(Layout.literal(entry.symbol()));
+    arguments.add(descriptor(imports, entry, NativeSignature.argumentLayouts(entry)));
     if (split != null) {
-      constants.append(
-          linked(
-              imports,
-              function,
-              "PART_",
-              split.symbol(),
-              NativeSignature.partLayouts(entry, split)));
+      arguments.add(Layout.literal(split.symbol()));
+      arguments.add(descriptor(imports, entry, NativeSignature.partLayouts(entry, split)));
     }
-    return constants.toString();
-  }
-
-  /** The handles of one symbol. */
-  private static String linked(
-      Imports imports,
-      FunctionPlan function,
-      String prefix,
-      String symbol,
-      List<String> argumentLayouts) {
-    String descriptor = imports.type("FunctionDescriptor");
-    String handle = imports.type("MethodHandle");
-    List<String> layouts = new ArrayList<>();
-    layouts.add(NativeSignature.layout(NativeSignature.returnCarrier(function.entry().returns())));
-    layouts.addAll(argumentLayouts);
-    layouts.forEach(imports::layout);
-    String critical =
-        function.arrays().isEmpty()
-            ? ""
-            : "static final %s %sCRITICAL = LIBRARY.critical(%sSYMBOL, %sDESCRIPTOR);\n"
-                .formatted(handle, prefix, prefix, prefix);
     return """
-    private static final %s %sSYMBOL =%s;
-    private static final %s %sDESCRIPTOR =
-        %s
-    %sstatic final %s %sPLAIN = LIBRARY.plain(%sSYMBOL, %sDESCRIPTOR);
+    private static %s %s;
+    private static boolean %s;
+
+    private static void %s() {
+      if (!%s) {
+        %s();
+      }
+    }
+
+    private static void %s() {
+      %s.checkRoom();
+    %s  %s = %s.KERNEL != null;
+    }
     """
         .formatted(
-            imports.type("String"),
-            prefix,
-            literal(prefix, symbol),
-            descriptor,
-            prefix,
-            Layout.indent(4, Layout.filled(8, descriptor + ".of", layouts, ",", ";")).strip(),
-            critical,
-            handle,
-            prefix,
-            prefix,
-            prefix);
+            imports.type("Binding"),
+            function.binding(),
+            function.isBound(),
+            function.bind(),
+            function.isBound(),
+            function.link(),
+            function.link(),
+            imports.type("Binding"),
+            Layout.indent(
+                2,
+                Layout.list(
+                    4,
+                    "%s = %s.load(%s).bind"
+                        .formatted(
+                            function.binding(),
+                            plan.libraryClass(),
+                            Layout.literal(function.method())),
+                    arguments,
+                    ";\n")),
+            function.isBound(),
+            function.handles());
   }
 
-  private static String literal(String prefix, String symbol) {
-    String literal = Layout.literal(symbol);
-    String before = "    private static final String %sSYMBOL = ;".formatted(prefix);
-    return (literal.length() + before.length() <= 100 ? " " : "\n    ") + literal;
+  private static String descriptor(
+      Imports imports, FunctionEntry entry, List<String> argumentLayouts) {
+    List<String> layouts = new ArrayList<>();
+    layouts.add(NativeSignature.layout(NativeSignature.returnCarrier(entry.returns())));
+    layouts.addAll(argumentLayouts);
+    layouts.forEach(imports::layout);
+    return Layout.filled(12, imports.type("FunctionDescriptor") + ".of", layouts, ",", "").strip();
   }
 }

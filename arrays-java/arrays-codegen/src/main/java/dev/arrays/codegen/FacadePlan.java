@@ -91,7 +91,7 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
       List<FunctionPlan> ofMethod = new ArrayList<>();
       for (FunctionEntry entry : overloaded) {
         String prefix = OverloadNames.prefix(entry, method, overloaded, prefixes);
-        ofMethod.add(function(entry, method, hiddenMethod, prefix, nested));
+        ofMethod.add(function(entry, method, hiddenMethod, prefix, methods, nested));
       }
       plans.addAll(Overloads.apart(className, ofMethod));
     });
@@ -99,7 +99,12 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
   }
 
   private static FunctionPlan function(
-      FunctionEntry entry, String method, String hiddenMethod, String prefix, NameScope nested) {
+      FunctionEntry entry,
+      String method,
+      String hiddenMethod,
+      String prefix,
+      NameScope methods,
+      NameScope nested) {
     NameScope variables = new NameScope();
     List<Parameter> params =
         entry.params().stream()
@@ -111,12 +116,15 @@ record FacadePlan(String libraryName, String libraryClass, List<ClassPlan> class
     FunctionDoc doc = FunctionDoc.of(named);
     RecordPlan tuple = tuple(named, doc, prefix, nested);
     boolean allocates = overloads.stream().anyMatch(Overload::allocates);
+    String handles = nested.take(JavaNames.ascii(prefix) + "Handles");
     return new FunctionPlan(
         named,
         doc,
         method,
         hiddenMethod,
-        nested.take(JavaNames.ascii(prefix) + "Handles"),
+        handles,
+        methods.take("bind" + handles),
+        methods.take("link" + handles),
         tuple,
         allocates ? outputs(named, doc, tuple, prefix, nested) : null,
         FunctionPlan.Locals.in(variables, params),

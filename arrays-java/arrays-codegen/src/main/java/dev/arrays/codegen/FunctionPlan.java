@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param method the name of its methods
  * @param hiddenMethod the name of those methods that others call and programs do not
  * @param handles the name of the nested class that holds its method handles
+ * @param bind the name of the method that binds it unless it is bound
+ * @param link the name of the method that binds it
  * @param tuple the record of its tuple, or null when it returns none
  * @param outputs the record of the methods that allocate, or null when they return one value
  * @param locals the names that its body uses
@@ -29,6 +31,8 @@ record FunctionPlan(
     String method,
     String hiddenMethod,
     String handles,
+    String bind,
+    String link,
     @Nullable RecordPlan tuple,
     @Nullable RecordPlan outputs,
     Locals locals,
@@ -125,6 +129,16 @@ record FunctionPlan(
         .toList();
   }
 
+  /** Returns the name of the field with what the first call has bound. */
+  String binding() {
+    return "bound" + handles;
+  }
+
+  /** Returns the name of the field that says whether the handles can be used. */
+  String isBound() {
+    return "isBound" + handles;
+  }
+
   /** Returns the road on views, which has the types of all arguments. */
   Overload road() {
     return overloads.get(0);
@@ -138,6 +152,8 @@ record FunctionPlan(
         method,
         hiddenMethod,
         handles,
+        bind,
+        link,
         tuple,
         outputs,
         locals,

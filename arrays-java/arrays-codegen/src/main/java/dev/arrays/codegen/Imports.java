@@ -52,12 +52,6 @@ final class Imports {
     return constant;
   }
 
-  /** Returns how to write a constant of a class of the same package. */
-  String constant(String packageName, String className, String constant) {
-    statics.add(packageName + "." + className + "." + constant);
-    return constant;
-  }
-
   /** Returns the import statements: the static ones, a blank line, the types. */
   String text() {
     String staticPart = lines("import static ", statics);
@@ -97,6 +91,7 @@ final class Imports {
             "dev.arrays.bind",
             Set.of(
                 "Arguments",
+                "Binding",
                 "Borrow",
                 "Call",
                 "Kernel",

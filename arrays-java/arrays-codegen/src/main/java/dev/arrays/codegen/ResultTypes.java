@@ -51,6 +51,13 @@ final class ResultTypes {
         : result instanceof Result.Scalar scalar && scalar.type() == ScalarType.USIZE;
   }
 
+  /** Returns whether a result holds memory of Rust's, which Java has to take over. */
+  static boolean ownsMemory(Result result) {
+    return result instanceof Result.Tuple tuple
+        ? tuple.fields().stream().anyMatch(field -> ownsMemory(field.value()))
+        : result instanceof Result.Text || result instanceof Result.Array;
+  }
+
   /** Returns the Java type of an out array that the facade allocates. */
   static String allocatedType(Parameter.Array out) {
     return out.rank() == 1 ? out.element().primitive() + "[]" : out.element().viewClass();

@@ -38,7 +38,8 @@ final class RoadWriter {
     function.arrays().forEach(array -> body.append(contractChecks(array)));
     body.append(shapeChecks());
     body.append(overlapChecks());
-    return body.append(start()).append(withScratch(places(), call())).toString();
+    body.append(start());
+    return body.append(withScratch(places(), call())).toString();
   }
 
   /**
@@ -138,10 +139,26 @@ final class RoadWriter {
     }
     String scratch = imports.type("Scratch");
     return """
-    try (%s %s = %s.take()) {
-    %s}
+    %s %s = %s.%s();
+    try {
+    %s} finally {
+      try {
+        %s.close();
+      } catch (%s %s) {
+        %s.inUse[0] = 0;
+      }
+    }
     """
-        .formatted(scratch, locals.scratch(), scratch, Layout.indent(2, places + statements));
+        .formatted(
+            scratch,
+            locals.scratch(),
+            scratch,
+            ResultTypes.ownsMemory(entry.returns()) ? "takeForResults" : "take",
+            Layout.indent(2, places + statements),
+            locals.scratch(),
+            imports.type("StackOverflowError"),
+            locals.thrown(),
+            locals.scratch());
   }
 
   private String check(Parameter param) {
@@ -513,11 +530,12 @@ final class RoadWriter {
           """
           try {
           %s} finally {
-            LIBRARY.abandon(PART_PLAIN, %s, %s);
+            %s.abandon(PART_PLAIN, %s, %s);
           }
           """
               .formatted(
                   Layout.indent(2, all),
+                  library(),
                   locals.state(),
                   NativeSignature.slotCount(entry.returns()) > 0);
     }
@@ -577,7 +595,8 @@ final class RoadWriter {
   private String unexpected(String kernel, List<Parameter.Array> views) {
     List<String> arguments = new ArrayList<>(List.of(kernel, locals.thrown()));
     views.forEach(view -> arguments.add(view.javaName()));
-    return Layout.list(6, "throw LIBRARY.unexpected", arguments, ";\n");
+    return Layout.list(
+        6, "throw " + imports.type("NativeLibrary") + ".unexpected", arguments, ";\n");
   }
 
   /** Writes the arrays down for other threads to see. */
@@ -774,16 +793,16 @@ final class RoadWriter {
     return entry.returns() instanceof Result.Scalar
         ? """
         if (%s.maySignalError(%s)) {
-          LIBRARY.throwIfPending(%s);
+          %s.throwIfPending(%s);
         }
         """
-            .formatted(imports.type("NativeLibrary"), variable, name)
+            .formatted(imports.type("NativeLibrary"), variable, library(), name)
         : """
         if (%s != 0) {
-          throw LIBRARY.failure(%s);
+          throw %s.failure(%s);
         }
         """
-            .formatted(variable, name);
+            .formatted(variable, library(), name);
   }
 
   /** The statement that returns what the call gave, if it gave anything. */
@@ -816,10 +835,11 @@ final class RoadWriter {
           : """
           try {
           %s} finally {
-            LIBRARY.releaseUntaken(%s, %s);
+            %s.releaseUntaken(%s, %s);
           }
           """
-              .formatted(Layout.indent(2, made), locals.slots(), String.join(", ", owned));
+              .formatted(
+                  Layout.indent(2, made), library(), locals.slots(), String.join(", ", owned));
     }
     return returns instanceof Result.Value value ? "return " + fromSlot(value, 0) + ";\n" : "";
   }
@@ -827,11 +847,11 @@ final class RoadWriter {
   private String fromSlot(Result.Value value, int slot) {
     String slots = locals.slots();
     if (value instanceof Result.Text) {
-      return "LIBRARY.takeString(%s, %d)".formatted(slots, slot);
+      return "%s.takeString(%s, %d)".formatted(library(), slots, slot);
     }
     if (value instanceof Result.Array array) {
-      return "(%s) LIBRARY.takeArray(%s, %d)"
-          .formatted(imports.type(array.element().viewClass()), slots, slot);
+      return "(%s) %s.takeArray(%s, %d)"
+          .formatted(imports.type(array.element().viewClass()), library(), slots, slot);
     }
     ScalarType type = ((Result.Scalar) value).type();
     if (type == ScalarType.F64) {
@@ -844,6 +864,10 @@ final class RoadWriter {
       default ->
           type.primitive().equals("long") ? bits : "(%s) %s".formatted(type.primitive(), bits);
     };
+  }
+
+  private String library() {
+    return function.handles() + ".LIBRARY";
   }
 
   private static String statement(String method, String... arguments) {

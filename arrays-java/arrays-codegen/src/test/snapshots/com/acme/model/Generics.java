@@ -2,7 +2,6 @@
 // Changes made here are lost.
 package com.acme.model;
 
-import static com.acme.model.ModelLibrary.LIBRARY;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -20,6 +19,7 @@ import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Binding;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
@@ -43,6 +43,7 @@ public final class Generics {
   private Generics() {}
 
   private static void addOnViews(DoubleNdArray x, DoubleNdArray y, DoubleNdArray z) {
+    bindAddHandles();
     Arguments.checkReadable("add", "x", x, DataType.FLOAT64, 1);
     Arguments.checkReadable("add", "y", y, DataType.FLOAT64, 1);
     Arguments.checkWritable("add", "z", z, DataType.FLOAT64, 1);
@@ -77,7 +78,7 @@ public final class Generics {
             z.origin(), z.shape(0), z.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(AddHandles.KERNEL, t, x, y, z);
+      throw NativeLibrary.unexpected(AddHandles.KERNEL, t, x, y, z);
     } finally {
       try {
         borrow.release(3);
@@ -89,7 +90,7 @@ public final class Generics {
       Reference.reachabilityFence(z);
     }
     if (status != 0) {
-      throw LIBRARY.failure("add");
+      throw AddHandles.LIBRARY.failure("add");
     }
     AddHandles.KERNEL.end(started, size);
   }
@@ -104,6 +105,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void add(double[] x, double[] y, double[] z) {
+    bindAddHandles();
     Arguments.checkNotNull("add", "x", x);
     Arguments.checkNotNull("add", "y", y);
     Arguments.checkNotNull("add", "z", z);
@@ -130,7 +132,7 @@ public final class Generics {
           MemorySegment.ofArray(y), (long) y.length, 1L,
           MemorySegment.ofArray(z), (long) z.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(AddHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(AddHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(3);
@@ -139,7 +141,7 @@ public final class Generics {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("add");
+      throw AddHandles.LIBRARY.failure("add");
     }
     AddHandles.KERNEL.end(started, size);
   }
@@ -155,6 +157,7 @@ public final class Generics {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void add(DoubleNdArray x, DoubleNdArray y, double[] z) {
+    bindAddHandles();
     addOnViews(x, y, DoubleNdArray.wrap(Arguments.checkNotNull("add", "z", z)));
   }
 
@@ -170,28 +173,44 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double[] add(double[] x, double[] y) {
+    bindAddHandles();
     Arguments.checkNotNull("add", "x", x);
     double[] z = new double[x.length];
     add(x, y, z);
     return z;
   }
 
+  private static Binding boundAddHandles;
+  private static boolean isBoundAddHandles;
+
+  private static void bindAddHandles() {
+    if (!isBoundAddHandles) {
+      linkAddHandles();
+    }
+  }
+
+  private static void linkAddHandles() {
+    Binding.checkRoom();
+    boundAddHandles = ModelLibrary.load("add").bind(
+        new Kernel("add", Parts.MAP, false, "x", "y", "z"),
+        "arrays__model::generics::add__2000002b",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
+            JAVA_LONG, JAVA_LONG),
+        "arrays__model::generics::add__2000002b__part",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    isBoundAddHandles = AddHandles.KERNEL != null;
+  }
+
   private static final class AddHandles {
-    static final Kernel KERNEL = new Kernel("add", Parts.MAP, false, "x", "y", "z");
-    private static final String SYMBOL = "arrays__model::generics::add__2000002b";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::add__2000002b__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundAddHandles.library();
+    static final Kernel KERNEL = boundAddHandles.kernel();
+    static final MethodHandle CRITICAL = boundAddHandles.critical();
+    static final MethodHandle PLAIN = boundAddHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundAddHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundAddHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray y, DoubleNdArray z) {
       try (Call call = new Call(KERNEL)) {
@@ -233,10 +252,10 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y, z);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y, z);
           }
           if (status != 0) {
-            throw LIBRARY.failure("add");
+            throw AddHandles.LIBRARY.failure("add");
           }
         }
       }
@@ -254,6 +273,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void add(DoubleNdArray x, DoubleNdArray y, DoubleNdArray z) {
+    bindAddBroadcastHandles();
     Arguments.checkReadable("add", "x", x, DataType.FLOAT64, -1);
     Arguments.checkReadable("add", "y", y, DataType.FLOAT64, -1);
     Arguments.checkWritable("add", "z", z, DataType.FLOAT64, -1);
@@ -267,7 +287,8 @@ public final class Generics {
       AddBroadcastHandles.call(x, y, z);
       return;
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       int status;
       Borrow borrow = Borrow.claim(AddBroadcastHandles.KERNEL, true);
       try {
@@ -284,7 +305,7 @@ public final class Generics {
               z.origin(), (long) z.rank(), Arguments.layout(scratch, z));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(AddBroadcastHandles.KERNEL, t, x, y, z);
+        throw NativeLibrary.unexpected(AddBroadcastHandles.KERNEL, t, x, y, z);
       } finally {
         try {
           borrow.release(3);
@@ -296,9 +317,15 @@ public final class Generics {
         Reference.reachabilityFence(z);
       }
       if (status != 0) {
-        throw LIBRARY.failure("add");
+        throw AddBroadcastHandles.LIBRARY.failure("add");
       }
       AddBroadcastHandles.KERNEL.end(started, size);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -316,6 +343,7 @@ public final class Generics {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray add(DoubleNdArray x, DoubleNdArray y) {
+    bindAddBroadcastHandles();
     Arguments.checkReadable("add", "x", x, DataType.FLOAT64, -1);
     Arguments.checkReadable("add", "y", y, DataType.FLOAT64, -1);
     DoubleNdArray z = DoubleNdArray.zeros(
@@ -324,26 +352,41 @@ public final class Generics {
     return z;
   }
 
+  private static Binding boundAddBroadcastHandles;
+  private static boolean isBoundAddBroadcastHandles;
+
+  private static void bindAddBroadcastHandles() {
+    if (!isBoundAddBroadcastHandles) {
+      linkAddBroadcastHandles();
+    }
+  }
+
+  private static void linkAddBroadcastHandles() {
+    Binding.checkRoom();
+    boundAddBroadcastHandles = ModelLibrary.load("add").bind(
+        new Kernel("add", Parts.MAP, false, "x", "y", "z"),
+        "arrays__model::generics::add_broadcast__2000002c",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS,
+            JAVA_LONG, ADDRESS),
+        "arrays__model::generics::add_broadcast__2000002c__part",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS,
+            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundAddBroadcastHandles = AddBroadcastHandles.KERNEL != null;
+  }
+
   private static final class AddBroadcastHandles {
-    static final Kernel KERNEL = new Kernel("add", Parts.MAP, false, "x", "y", "z");
-    private static final String SYMBOL = "arrays__model::generics::add_broadcast__2000002c";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG,
-            ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL =
-        "arrays__model::generics::add_broadcast__2000002c__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG,
-            ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundAddBroadcastHandles.library();
+    static final Kernel KERNEL = boundAddBroadcastHandles.kernel();
+    static final MethodHandle CRITICAL = boundAddBroadcastHandles.critical();
+    static final MethodHandle PLAIN = boundAddBroadcastHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundAddBroadcastHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundAddBroadcastHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray y, DoubleNdArray z) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.read(y);
@@ -383,18 +426,25 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x, y, z);
+              throw NativeLibrary.unexpected(KERNEL, t, x, y, z);
             }
             if (status != 0) {
-              throw LIBRARY.failure("add");
+              throw AddBroadcastHandles.LIBRARY.failure("add");
             }
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
   }
 
   private static void expOnViews(DoubleNdArray x, DoubleNdArray y) {
+    bindExpHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, 1);
     Arguments.checkWritable("exp", "y", y, DataType.FLOAT64, 1);
     if (y.shape(0) != x.shape(0)) {
@@ -420,7 +470,7 @@ public final class Generics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(ExpHandles.KERNEL, t, x, y);
+      throw NativeLibrary.unexpected(ExpHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -431,7 +481,7 @@ public final class Generics {
       Reference.reachabilityFence(y);
     }
     if (status != 0) {
-      throw LIBRARY.failure("exp");
+      throw ExpHandles.LIBRARY.failure("exp");
     }
     ExpHandles.KERNEL.end(started, size);
   }
@@ -445,6 +495,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(double[] x, double[] y) {
+    bindExpHandles();
     Arguments.checkNotNull("exp", "x", x);
     Arguments.checkNotNull("exp", "y", y);
     if (y.length != x.length) {
@@ -465,7 +516,7 @@ public final class Generics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(ExpHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(ExpHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -474,7 +525,7 @@ public final class Generics {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("exp");
+      throw ExpHandles.LIBRARY.failure("exp");
     }
     ExpHandles.KERNEL.end(started, size);
   }
@@ -489,6 +540,7 @@ public final class Generics {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(DoubleNdArray x, double[] y) {
+    bindExpHandles();
     expOnViews(x, DoubleNdArray.wrap(Arguments.checkNotNull("exp", "y", y)));
   }
 
@@ -502,27 +554,43 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double[] exp(double[] x) {
+    bindExpHandles();
     Arguments.checkNotNull("exp", "x", x);
     double[] y = new double[x.length];
     exp(x, y);
     return y;
   }
 
-  private static final class ExpHandles {
-    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::generics::exp__20000021";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundExpHandles;
+  private static boolean isBoundExpHandles;
+
+  private static void bindExpHandles() {
+    if (!isBoundExpHandles) {
+      linkExpHandles();
+    }
+  }
+
+  private static void linkExpHandles() {
+    Binding.checkRoom();
+    boundExpHandles = ModelLibrary.load("exp").bind(
+        new Kernel("exp", Parts.MAP, false, "x", "y"),
+        "arrays__model::generics::exp__20000021",
         FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::exp__20000021__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::generics::exp__20000021__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG));
+    isBoundExpHandles = ExpHandles.KERNEL != null;
+  }
+
+  private static final class ExpHandles {
+    static final NativeLibrary LIBRARY = boundExpHandles.library();
+    static final Kernel KERNEL = boundExpHandles.kernel();
+    static final MethodHandle CRITICAL = boundExpHandles.critical();
+    static final MethodHandle PLAIN = boundExpHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundExpHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundExpHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray y) {
       try (Call call = new Call(KERNEL)) {
@@ -556,10 +624,10 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
-            throw LIBRARY.failure("exp");
+            throw ExpHandles.LIBRARY.failure("exp");
           }
         }
       }
@@ -576,6 +644,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(DoubleNdArray x, DoubleNdArray y) {
+    bindExpDoubleHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
     Arguments.checkWritable("exp", "y", y, DataType.FLOAT64, -1);
     Shapes.checkSame("exp", "y", y, "x", x);
@@ -587,7 +656,8 @@ public final class Generics {
       ExpDoubleHandles.call(x, y);
       return;
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       int status;
       Borrow borrow = Borrow.claim(ExpDoubleHandles.KERNEL, true);
       try {
@@ -602,7 +672,7 @@ public final class Generics {
               y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(ExpDoubleHandles.KERNEL, t, x, y);
+        throw NativeLibrary.unexpected(ExpDoubleHandles.KERNEL, t, x, y);
       } finally {
         try {
           borrow.release(2);
@@ -613,9 +683,15 @@ public final class Generics {
         Reference.reachabilityFence(y);
       }
       if (status != 0) {
-        throw LIBRARY.failure("exp");
+        throw ExpDoubleHandles.LIBRARY.failure("exp");
       }
       ExpDoubleHandles.KERNEL.end(started, size);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -631,29 +707,47 @@ public final class Generics {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray exp(DoubleNdArray x) {
+    bindExpDoubleHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
     DoubleNdArray y = DoubleNdArray.zeros(Arguments.checkAllocatable("exp", "y", x.shape()));
     exp(x, y);
     return y;
   }
 
-  private static final class ExpDoubleHandles {
-    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::generics::exp__20000022";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::exp__20000022__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundExpDoubleHandles;
+  private static boolean isBoundExpDoubleHandles;
+
+  private static void bindExpDoubleHandles() {
+    if (!isBoundExpDoubleHandles) {
+      linkExpDoubleHandles();
+    }
+  }
+
+  private static void linkExpDoubleHandles() {
+    Binding.checkRoom();
+    boundExpDoubleHandles = ModelLibrary.load("exp").bind(
+        new Kernel("exp", Parts.MAP, false, "x", "y"),
+        "arrays__model::generics::exp__20000022",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
+        "arrays__model::generics::exp__20000022__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG));
+    isBoundExpDoubleHandles = ExpDoubleHandles.KERNEL != null;
+  }
+
+  private static final class ExpDoubleHandles {
+    static final NativeLibrary LIBRARY = boundExpDoubleHandles.library();
+    static final Kernel KERNEL = boundExpDoubleHandles.kernel();
+    static final MethodHandle CRITICAL = boundExpDoubleHandles.critical();
+    static final MethodHandle PLAIN = boundExpDoubleHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundExpDoubleHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundExpDoubleHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray y) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(y);
@@ -687,18 +781,25 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x, y);
+              throw NativeLibrary.unexpected(KERNEL, t, x, y);
             }
             if (status != 0) {
-              throw LIBRARY.failure("exp");
+              throw ExpDoubleHandles.LIBRARY.failure("exp");
             }
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
   }
 
   private static void expOnViews(FloatNdArray x, FloatNdArray y) {
+    bindExpFloatHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT32, 1);
     Arguments.checkWritable("exp", "y", y, DataType.FLOAT32, 1);
     if (y.shape(0) != x.shape(0)) {
@@ -724,7 +825,7 @@ public final class Generics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(ExpFloatHandles.KERNEL, t, x, y);
+      throw NativeLibrary.unexpected(ExpFloatHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -735,7 +836,7 @@ public final class Generics {
       Reference.reachabilityFence(y);
     }
     if (status != 0) {
-      throw LIBRARY.failure("exp");
+      throw ExpFloatHandles.LIBRARY.failure("exp");
     }
     ExpFloatHandles.KERNEL.end(started, size);
   }
@@ -749,6 +850,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(float[] x, float[] y) {
+    bindExpFloatHandles();
     Arguments.checkNotNull("exp", "x", x);
     Arguments.checkNotNull("exp", "y", y);
     if (y.length != x.length) {
@@ -769,7 +871,7 @@ public final class Generics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(ExpFloatHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(ExpFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -778,7 +880,7 @@ public final class Generics {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("exp");
+      throw ExpFloatHandles.LIBRARY.failure("exp");
     }
     ExpFloatHandles.KERNEL.end(started, size);
   }
@@ -793,6 +895,7 @@ public final class Generics {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(FloatNdArray x, float[] y) {
+    bindExpFloatHandles();
     expOnViews(x, FloatNdArray.wrap(Arguments.checkNotNull("exp", "y", y)));
   }
 
@@ -806,27 +909,43 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static float[] exp(float[] x) {
+    bindExpFloatHandles();
     Arguments.checkNotNull("exp", "x", x);
     float[] y = new float[x.length];
     exp(x, y);
     return y;
   }
 
-  private static final class ExpFloatHandles {
-    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::generics::exp__20000023";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundExpFloatHandles;
+  private static boolean isBoundExpFloatHandles;
+
+  private static void bindExpFloatHandles() {
+    if (!isBoundExpFloatHandles) {
+      linkExpFloatHandles();
+    }
+  }
+
+  private static void linkExpFloatHandles() {
+    Binding.checkRoom();
+    boundExpFloatHandles = ModelLibrary.load("exp").bind(
+        new Kernel("exp", Parts.MAP, false, "x", "y"),
+        "arrays__model::generics::exp__20000023",
         FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::exp__20000023__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::generics::exp__20000023__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG));
+    isBoundExpFloatHandles = ExpFloatHandles.KERNEL != null;
+  }
+
+  private static final class ExpFloatHandles {
+    static final NativeLibrary LIBRARY = boundExpFloatHandles.library();
+    static final Kernel KERNEL = boundExpFloatHandles.kernel();
+    static final MethodHandle CRITICAL = boundExpFloatHandles.critical();
+    static final MethodHandle PLAIN = boundExpFloatHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundExpFloatHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundExpFloatHandles.partPlain();
 
     static void call(FloatNdArray x, FloatNdArray y) {
       try (Call call = new Call(KERNEL)) {
@@ -860,10 +979,10 @@ public final class Generics {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
-            throw LIBRARY.failure("exp");
+            throw ExpFloatHandles.LIBRARY.failure("exp");
           }
         }
       }
@@ -880,6 +999,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(FloatNdArray x, FloatNdArray y) {
+    bindExpFloatNdHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT32, -1);
     Arguments.checkWritable("exp", "y", y, DataType.FLOAT32, -1);
     Shapes.checkSame("exp", "y", y, "x", x);
@@ -891,7 +1011,8 @@ public final class Generics {
       ExpFloatNdHandles.call(x, y);
       return;
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       int status;
       Borrow borrow = Borrow.claim(ExpFloatNdHandles.KERNEL, true);
       try {
@@ -906,7 +1027,7 @@ public final class Generics {
               y.origin(), (long) y.rank(), Arguments.layout(scratch, y));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(ExpFloatNdHandles.KERNEL, t, x, y);
+        throw NativeLibrary.unexpected(ExpFloatNdHandles.KERNEL, t, x, y);
       } finally {
         try {
           borrow.release(2);
@@ -917,9 +1038,15 @@ public final class Generics {
         Reference.reachabilityFence(y);
       }
       if (status != 0) {
-        throw LIBRARY.failure("exp");
+        throw ExpFloatNdHandles.LIBRARY.failure("exp");
       }
       ExpFloatNdHandles.KERNEL.end(started, size);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -935,29 +1062,47 @@ public final class Generics {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static FloatNdArray exp(FloatNdArray x) {
+    bindExpFloatNdHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT32, -1);
     FloatNdArray y = FloatNdArray.zeros(Arguments.checkAllocatable("exp", "y", x.shape()));
     exp(x, y);
     return y;
   }
 
-  private static final class ExpFloatNdHandles {
-    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::generics::exp__20000024";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::exp__20000024__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundExpFloatNdHandles;
+  private static boolean isBoundExpFloatNdHandles;
+
+  private static void bindExpFloatNdHandles() {
+    if (!isBoundExpFloatNdHandles) {
+      linkExpFloatNdHandles();
+    }
+  }
+
+  private static void linkExpFloatNdHandles() {
+    Binding.checkRoom();
+    boundExpFloatNdHandles = ModelLibrary.load("exp").bind(
+        new Kernel("exp", Parts.MAP, false, "x", "y"),
+        "arrays__model::generics::exp__20000024",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
+        "arrays__model::generics::exp__20000024__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG));
+    isBoundExpFloatNdHandles = ExpFloatNdHandles.KERNEL != null;
+  }
+
+  private static final class ExpFloatNdHandles {
+    static final NativeLibrary LIBRARY = boundExpFloatNdHandles.library();
+    static final Kernel KERNEL = boundExpFloatNdHandles.kernel();
+    static final MethodHandle CRITICAL = boundExpFloatNdHandles.critical();
+    static final MethodHandle PLAIN = boundExpFloatNdHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundExpFloatNdHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundExpFloatNdHandles.partPlain();
 
     static void call(FloatNdArray x, FloatNdArray y) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(y);
@@ -991,12 +1136,18 @@ public final class Generics {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x, y);
+              throw NativeLibrary.unexpected(KERNEL, t, x, y);
             }
             if (status != 0) {
-              throw LIBRARY.failure("exp");
+              throw ExpFloatNdHandles.LIBRARY.failure("exp");
             }
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1010,23 +1161,31 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b, @Nullable Double c) {
+    bindExtremesHandles();
     if (ExtremesHandles.KERNEL.isExplained()) {
       return ExtremesHandles.call(a, b, c);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       try {
         status = (int) ExtremesHandles.PLAIN.invokeExact(
             a, b, c == null ? 0L : 1L, c == null ? 0.0 : c, slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(ExtremesHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(ExtremesHandles.KERNEL, t);
       }
       if (status != 0) {
-        throw LIBRARY.failure("extremes");
+        throw ExtremesHandles.LIBRARY.failure("extremes");
       }
       return new ExtremesResult(
           slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -1037,6 +1196,7 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesResult extremes(double a, double b) {
+    bindExtremesHandles();
     return extremes(a, b, (Double) null);
   }
 
@@ -1046,15 +1206,33 @@ public final class Generics {
   /// @param largest a number
   public record ExtremesResult(double smallest, double largest) {}
 
+  private static Binding boundExtremesHandles;
+  private static boolean isBoundExtremesHandles;
+
+  private static void bindExtremesHandles() {
+    if (!isBoundExtremesHandles) {
+      linkExtremesHandles();
+    }
+  }
+
+  private static void linkExtremesHandles() {
+    Binding.checkRoom();
+    boundExtremesHandles = ModelLibrary.load("extremes").bind(
+        new Kernel("extremes", Parts.NONE, false),
+        "arrays__model::generics::extremes__2000002e",
+        FunctionDescriptor.of(
+            JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, JAVA_DOUBLE, ADDRESS));
+    isBoundExtremesHandles = ExtremesHandles.KERNEL != null;
+  }
+
   private static final class ExtremesHandles {
-    static final Kernel KERNEL = new Kernel("extremes", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::generics::extremes__2000002e";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, JAVA_DOUBLE, ADDRESS);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundExtremesHandles.library();
+    static final Kernel KERNEL = boundExtremesHandles.kernel();
+    static final MethodHandle PLAIN = boundExtremesHandles.plain();
 
     static ExtremesResult call(double a, double b, @Nullable Double c) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
         try (Call call = new Call(KERNEL)) {
           call.begin(Call.WHOLE);
@@ -1063,14 +1241,20 @@ public final class Generics {
             try {
               status = (int) PLAIN.invokeExact(a, b, c == null ? 0L : 1L, c == null ? 0.0 : c, slots);
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t);
+              throw NativeLibrary.unexpected(KERNEL, t);
             }
             if (status != 0) {
-              throw LIBRARY.failure("extremes");
+              throw ExtremesHandles.LIBRARY.failure("extremes");
             }
           }
           return new ExtremesResult(
               slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1084,24 +1268,32 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b, @Nullable Float c) {
+    bindExtremesFloatHandles();
     if (ExtremesFloatHandles.KERNEL.isExplained()) {
       return ExtremesFloatHandles.call(a, b, c);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       try {
         status = (int) ExtremesFloatHandles.PLAIN.invokeExact(
             a, b, c == null ? 0L : 1L, c == null ? 0.0f : c, slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(ExtremesFloatHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(ExtremesFloatHandles.KERNEL, t);
       }
       if (status != 0) {
-        throw LIBRARY.failure("extremes");
+        throw ExtremesFloatHandles.LIBRARY.failure("extremes");
       }
       return new ExtremesFloatResult(
           Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 0)),
           Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 1)));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -1112,6 +1304,7 @@ public final class Generics {
   /// @return the values of the result
   /// @throws RustPanicException if the function panics
   public static ExtremesFloatResult extremes(float a, float b) {
+    bindExtremesFloatHandles();
     return extremes(a, b, (Float) null);
   }
 
@@ -1121,15 +1314,32 @@ public final class Generics {
   /// @param largest a number
   public record ExtremesFloatResult(float smallest, float largest) {}
 
+  private static Binding boundExtremesFloatHandles;
+  private static boolean isBoundExtremesFloatHandles;
+
+  private static void bindExtremesFloatHandles() {
+    if (!isBoundExtremesFloatHandles) {
+      linkExtremesFloatHandles();
+    }
+  }
+
+  private static void linkExtremesFloatHandles() {
+    Binding.checkRoom();
+    boundExtremesFloatHandles = ModelLibrary.load("extremes").bind(
+        new Kernel("extremes", Parts.NONE, false),
+        "arrays__model::generics::extremes__2000002f",
+        FunctionDescriptor.of(JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_FLOAT, ADDRESS));
+    isBoundExtremesFloatHandles = ExtremesFloatHandles.KERNEL != null;
+  }
+
   private static final class ExtremesFloatHandles {
-    static final Kernel KERNEL = new Kernel("extremes", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::generics::extremes__2000002f";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_FLOAT, ADDRESS);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundExtremesFloatHandles.library();
+    static final Kernel KERNEL = boundExtremesFloatHandles.kernel();
+    static final MethodHandle PLAIN = boundExtremesFloatHandles.plain();
 
     static ExtremesFloatResult call(float a, float b, @Nullable Float c) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
         try (Call call = new Call(KERNEL)) {
           call.begin(Call.WHOLE);
@@ -1138,15 +1348,21 @@ public final class Generics {
             try {
               status = (int) PLAIN.invokeExact(a, b, c == null ? 0L : 1L, c == null ? 0.0f : c, slots);
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t);
+              throw NativeLibrary.unexpected(KERNEL, t);
             }
             if (status != 0) {
-              throw LIBRARY.failure("extremes");
+              throw ExtremesFloatHandles.LIBRARY.failure("extremes");
             }
           }
           return new ExtremesFloatResult(
               Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 0)),
               Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 1)));
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1163,6 +1379,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void outer(DoubleNdArray column, DoubleNdArray row, DoubleNdArray sums) {
+    bindOuterHandles();
     Arguments.checkReadable("outer", "column", column, DataType.FLOAT64, 2);
     Arguments.checkReadable("outer", "row", row, DataType.FLOAT64, 1);
     Arguments.checkWritable("outer", "sums", sums, DataType.FLOAT64, 2);
@@ -1195,7 +1412,7 @@ public final class Generics {
             sums.origin(), sums.shape(0), sums.shape(1), sums.stride(0), sums.stride(1));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(OuterHandles.KERNEL, t, column, row, sums);
+      throw NativeLibrary.unexpected(OuterHandles.KERNEL, t, column, row, sums);
     } finally {
       try {
         borrow.release(3);
@@ -1207,7 +1424,7 @@ public final class Generics {
       Reference.reachabilityFence(sums);
     }
     if (status != 0) {
-      throw LIBRARY.failure("outer");
+      throw OuterHandles.LIBRARY.failure("outer");
     }
     OuterHandles.KERNEL.end(started, size);
   }
@@ -1223,6 +1440,7 @@ public final class Generics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void outer(DoubleNdArray column, double[] row, DoubleNdArray sums) {
+    bindOuterHandles();
     outer(column, DoubleNdArray.wrap(Arguments.checkNotNull("outer", "row", row)), sums);
   }
 
@@ -1240,6 +1458,7 @@ public final class Generics {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray outer(DoubleNdArray column, DoubleNdArray row) {
+    bindOuterHandles();
     Arguments.checkReadable("outer", "column", column, DataType.FLOAT64, 2);
     Arguments.checkReadable("outer", "row", row, DataType.FLOAT64, 1);
     DoubleNdArray sums = DoubleNdArray.zeros(
@@ -1262,18 +1481,35 @@ public final class Generics {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray outer(DoubleNdArray column, double[] row) {
+    bindOuterHandles();
     return outer(column, DoubleNdArray.wrap(Arguments.checkNotNull("outer", "row", row)));
   }
 
-  private static final class OuterHandles {
-    static final Kernel KERNEL = new Kernel("outer", Parts.NONE, false, "column", "row", "sums");
-    private static final String SYMBOL = "arrays__model::generics::outer__2000002d";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundOuterHandles;
+  private static boolean isBoundOuterHandles;
+
+  private static void bindOuterHandles() {
+    if (!isBoundOuterHandles) {
+      linkOuterHandles();
+    }
+  }
+
+  private static void linkOuterHandles() {
+    Binding.checkRoom();
+    boundOuterHandles = ModelLibrary.load("outer").bind(
+        new Kernel("outer", Parts.NONE, false, "column", "row", "sums"),
+        "arrays__model::generics::outer__2000002d",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    isBoundOuterHandles = OuterHandles.KERNEL != null;
+  }
+
+  private static final class OuterHandles {
+    static final NativeLibrary LIBRARY = boundOuterHandles.library();
+    static final Kernel KERNEL = boundOuterHandles.kernel();
+    static final MethodHandle CRITICAL = boundOuterHandles.critical();
+    static final MethodHandle PLAIN = boundOuterHandles.plain();
 
     static void call(DoubleNdArray column, DoubleNdArray row, DoubleNdArray sums) {
       try (Call call = new Call(KERNEL)) {
@@ -1299,10 +1535,10 @@ public final class Generics {
                   sums.origin(), sums.shape(0), sums.shape(1), sums.stride(0), sums.stride(1));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, column, row, sums);
+            throw NativeLibrary.unexpected(KERNEL, t, column, row, sums);
           }
           if (status != 0) {
-            throw LIBRARY.failure("outer");
+            throw OuterHandles.LIBRARY.failure("outer");
           }
         }
       }
@@ -1324,6 +1560,7 @@ public final class Generics {
   /// @throws RustPanicException if the function panics
   public static long polar(
       DoubleNdArray x, DoubleNdArray y, DoubleNdArray radius, DoubleNdArray angle) {
+    bindPolarHandles();
     Arguments.checkReadable("polar", "x", x, DataType.FLOAT64, 1);
     Arguments.checkReadable("polar", "y", y, DataType.FLOAT64, 1);
     Arguments.checkWritable("polar", "radius", radius, DataType.FLOAT64, 1);
@@ -1366,7 +1603,7 @@ public final class Generics {
             angle.origin(), angle.shape(0), angle.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(PolarHandles.KERNEL, t, x, y, radius, angle);
+      throw NativeLibrary.unexpected(PolarHandles.KERNEL, t, x, y, radius, angle);
     } finally {
       try {
         borrow.release(4);
@@ -1379,7 +1616,7 @@ public final class Generics {
       Reference.reachabilityFence(angle);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("polar");
+      PolarHandles.LIBRARY.throwIfPending("polar");
     }
     PolarHandles.KERNEL.end(started, size);
     return result;
@@ -1398,6 +1635,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long polar(double[] x, double[] y, double[] radius, double[] angle) {
+    bindPolarHandles();
     Arguments.checkNotNull("polar", "x", x);
     Arguments.checkNotNull("polar", "y", y);
     Arguments.checkNotNull("polar", "radius", radius);
@@ -1441,7 +1679,7 @@ public final class Generics {
           MemorySegment.ofArray(radius), (long) radius.length, 1L,
           MemorySegment.ofArray(angle), (long) angle.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(PolarHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(PolarHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(4);
@@ -1450,7 +1688,7 @@ public final class Generics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("polar");
+      PolarHandles.LIBRARY.throwIfPending("polar");
     }
     PolarHandles.KERNEL.end(started, size);
     return result;
@@ -1470,6 +1708,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long polar(DoubleNdArray x, DoubleNdArray y, double[] radius, double[] angle) {
+    bindPolarHandles();
     return polar(
         x,
         y,
@@ -1492,6 +1731,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static PolarResult polar(DoubleNdArray x, DoubleNdArray y) {
+    bindPolarHandles();
     Arguments.checkReadable("polar", "x", x, DataType.FLOAT64, 1);
     double[] radius =
         new double[
@@ -1516,6 +1756,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static PolarResult polar(double[] x, double[] y) {
+    bindPolarHandles();
     Arguments.checkNotNull("polar", "x", x);
     double[] radius = new double[x.length];
     double[] angle = new double[x.length];
@@ -1530,16 +1771,31 @@ public final class Generics {
   /// @param angle a new `float64` array of the shape of `x`
   public record PolarResult(long result, double[] radius, double[] angle) {}
 
-  private static final class PolarHandles {
-    static final Kernel KERNEL = new Kernel(
-        "polar", Parts.NONE, false, "x", "y", "radius", "angle");
-    private static final String SYMBOL = "arrays__model::generics::polar__20000030";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundPolarHandles;
+  private static boolean isBoundPolarHandles;
+
+  private static void bindPolarHandles() {
+    if (!isBoundPolarHandles) {
+      linkPolarHandles();
+    }
+  }
+
+  private static void linkPolarHandles() {
+    Binding.checkRoom();
+    boundPolarHandles = ModelLibrary.load("polar").bind(
+        new Kernel("polar", Parts.NONE, false, "x", "y", "radius", "angle"),
+        "arrays__model::generics::polar__20000030",
         FunctionDescriptor.of(
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundPolarHandles = PolarHandles.KERNEL != null;
+  }
+
+  private static final class PolarHandles {
+    static final NativeLibrary LIBRARY = boundPolarHandles.library();
+    static final Kernel KERNEL = boundPolarHandles.kernel();
+    static final MethodHandle CRITICAL = boundPolarHandles.critical();
+    static final MethodHandle PLAIN = boundPolarHandles.plain();
 
     static long call(DoubleNdArray x, DoubleNdArray y, DoubleNdArray radius, DoubleNdArray angle) {
       try (Call call = new Call(KERNEL)) {
@@ -1569,10 +1825,10 @@ public final class Generics {
                   angle.origin(), angle.shape(0), angle.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y, radius, angle);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y, radius, angle);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("polar");
+            PolarHandles.LIBRARY.throwIfPending("polar");
           }
         }
         return result;
@@ -1595,6 +1851,7 @@ public final class Generics {
   /// @throws RustPanicException if the function panics
   public static long polar(
       FloatNdArray x, FloatNdArray y, FloatNdArray radius, FloatNdArray angle) {
+    bindPolarFloatHandles();
     Arguments.checkReadable("polar", "x", x, DataType.FLOAT32, 1);
     Arguments.checkReadable("polar", "y", y, DataType.FLOAT32, 1);
     Arguments.checkWritable("polar", "radius", radius, DataType.FLOAT32, 1);
@@ -1637,7 +1894,7 @@ public final class Generics {
             angle.origin(), angle.shape(0), angle.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(PolarFloatHandles.KERNEL, t, x, y, radius, angle);
+      throw NativeLibrary.unexpected(PolarFloatHandles.KERNEL, t, x, y, radius, angle);
     } finally {
       try {
         borrow.release(4);
@@ -1650,7 +1907,7 @@ public final class Generics {
       Reference.reachabilityFence(angle);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("polar");
+      PolarFloatHandles.LIBRARY.throwIfPending("polar");
     }
     PolarFloatHandles.KERNEL.end(started, size);
     return result;
@@ -1669,6 +1926,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long polar(float[] x, float[] y, float[] radius, float[] angle) {
+    bindPolarFloatHandles();
     Arguments.checkNotNull("polar", "x", x);
     Arguments.checkNotNull("polar", "y", y);
     Arguments.checkNotNull("polar", "radius", radius);
@@ -1712,7 +1970,7 @@ public final class Generics {
           MemorySegment.ofArray(radius), (long) radius.length, 1L,
           MemorySegment.ofArray(angle), (long) angle.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(PolarFloatHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(PolarFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(4);
@@ -1721,7 +1979,7 @@ public final class Generics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("polar");
+      PolarFloatHandles.LIBRARY.throwIfPending("polar");
     }
     PolarFloatHandles.KERNEL.end(started, size);
     return result;
@@ -1741,6 +1999,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long polar(FloatNdArray x, FloatNdArray y, float[] radius, float[] angle) {
+    bindPolarFloatHandles();
     return polar(
         x,
         y,
@@ -1763,6 +2022,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static PolarFloatResult polar(FloatNdArray x, FloatNdArray y) {
+    bindPolarFloatHandles();
     Arguments.checkReadable("polar", "x", x, DataType.FLOAT32, 1);
     float[] radius =
         new float[
@@ -1787,6 +2047,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`PolarError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static PolarFloatResult polar(float[] x, float[] y) {
+    bindPolarFloatHandles();
     Arguments.checkNotNull("polar", "x", x);
     float[] radius = new float[x.length];
     float[] angle = new float[x.length];
@@ -1801,16 +2062,31 @@ public final class Generics {
   /// @param angle a new `float32` array of the shape of `x`
   public record PolarFloatResult(long result, float[] radius, float[] angle) {}
 
-  private static final class PolarFloatHandles {
-    static final Kernel KERNEL = new Kernel(
-        "polar", Parts.NONE, false, "x", "y", "radius", "angle");
-    private static final String SYMBOL = "arrays__model::generics::polar__20000031";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundPolarFloatHandles;
+  private static boolean isBoundPolarFloatHandles;
+
+  private static void bindPolarFloatHandles() {
+    if (!isBoundPolarFloatHandles) {
+      linkPolarFloatHandles();
+    }
+  }
+
+  private static void linkPolarFloatHandles() {
+    Binding.checkRoom();
+    boundPolarFloatHandles = ModelLibrary.load("polar").bind(
+        new Kernel("polar", Parts.NONE, false, "x", "y", "radius", "angle"),
+        "arrays__model::generics::polar__20000031",
         FunctionDescriptor.of(
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundPolarFloatHandles = PolarFloatHandles.KERNEL != null;
+  }
+
+  private static final class PolarFloatHandles {
+    static final NativeLibrary LIBRARY = boundPolarFloatHandles.library();
+    static final Kernel KERNEL = boundPolarFloatHandles.kernel();
+    static final MethodHandle CRITICAL = boundPolarFloatHandles.critical();
+    static final MethodHandle PLAIN = boundPolarFloatHandles.plain();
 
     static long call(FloatNdArray x, FloatNdArray y, FloatNdArray radius, FloatNdArray angle) {
       try (Call call = new Call(KERNEL)) {
@@ -1840,10 +2116,10 @@ public final class Generics {
                   angle.origin(), angle.shape(0), angle.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y, radius, angle);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y, radius, angle);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("polar");
+            PolarFloatHandles.LIBRARY.throwIfPending("polar");
           }
         }
         return result;
@@ -1859,6 +2135,7 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(double[] x) {
+    bindSumHandles();
     Arguments.checkNotNull("sum", "x", x);
     long size = (long) x.length;
     long started = SumHandles.KERNEL.start(size);
@@ -1877,7 +2154,7 @@ public final class Generics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SumHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(SumHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -1886,28 +2163,45 @@ public final class Generics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("sum");
+      SumHandles.LIBRARY.throwIfPending("sum");
     }
     SumHandles.KERNEL.end(started, size);
     return result;
   }
 
-  private static final class SumHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum__20000025";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::sum__20000025__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundSumHandles;
+  private static boolean isBoundSumHandles;
+
+  private static void bindSumHandles() {
+    if (!isBoundSumHandles) {
+      linkSumHandles();
+    }
+  }
+
+  private static void linkSumHandles() {
+    Binding.checkRoom();
+    boundSumHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.REDUCTION, false, "x"),
+        "arrays__model::generics::sum__20000025",
+        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::generics::sum__20000025__part",
         FunctionDescriptor.of(
-            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            ADDRESS));
+    isBoundSumHandles = SumHandles.KERNEL != null;
+  }
+
+  private static final class SumHandles {
+    static final NativeLibrary LIBRARY = boundSumHandles.library();
+    static final Kernel KERNEL = boundSumHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumHandles.critical();
+    static final MethodHandle PLAIN = boundSumHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundSumHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundSumHandles.partPlain();
 
     static double call(DoubleNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -1933,23 +2227,30 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
-                LIBRARY.throwIfPending("sum");
+                SumHandles.LIBRARY.throwIfPending("sum");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            SumHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
 
     static double inUnits(
         DoubleNdArray x, boolean isNative, long size, long cut) throws Throwable {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         if (isNative) {
           return (double) PART_PLAIN.invokeExact(
@@ -1957,6 +2258,12 @@ public final class Generics {
         }
         return (double) PART_CRITICAL.invokeExact(
             x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
+        }
       }
     }
   }
@@ -1970,6 +2277,7 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(DoubleNdArray x) {
+    bindSumDoubleHandles();
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, -1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -1977,7 +2285,8 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumDoubleHandles.call(x);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       double result;
       Borrow borrow = Borrow.claim(SumDoubleHandles.KERNEL, false);
       try {
@@ -1993,7 +2302,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SumDoubleHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(SumDoubleHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2003,29 +2312,51 @@ public final class Generics {
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {
-        LIBRARY.throwIfPending("sum");
+        SumDoubleHandles.LIBRARY.throwIfPending("sum");
       }
       SumDoubleHandles.KERNEL.end(started, size);
       return result;
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
-  private static final class SumDoubleHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum__20000026";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::sum__20000026__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundSumDoubleHandles;
+  private static boolean isBoundSumDoubleHandles;
+
+  private static void bindSumDoubleHandles() {
+    if (!isBoundSumDoubleHandles) {
+      linkSumDoubleHandles();
+    }
+  }
+
+  private static void linkSumDoubleHandles() {
+    Binding.checkRoom();
+    boundSumDoubleHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.REDUCTION, false, "x"),
+        "arrays__model::generics::sum__20000026",
+        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, ADDRESS),
+        "arrays__model::generics::sum__20000026__part",
         FunctionDescriptor.of(
-            JAVA_DOUBLE, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundSumDoubleHandles = SumDoubleHandles.KERNEL != null;
+  }
+
+  private static final class SumDoubleHandles {
+    static final NativeLibrary LIBRARY = boundSumDoubleHandles.library();
+    static final Kernel KERNEL = boundSumDoubleHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumDoubleHandles.critical();
+    static final MethodHandle PLAIN = boundSumDoubleHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundSumDoubleHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundSumDoubleHandles.partPlain();
 
     static double call(DoubleNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2057,16 +2388,22 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
-                LIBRARY.throwIfPending("sum");
+                SumDoubleHandles.LIBRARY.throwIfPending("sum");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            SumDoubleHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -2095,6 +2432,7 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static float sum(float[] x) {
+    bindSumFloatHandles();
     Arguments.checkNotNull("sum", "x", x);
     long size = (long) x.length;
     long started = SumFloatHandles.KERNEL.start(size);
@@ -2113,7 +2451,7 @@ public final class Generics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SumFloatHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(SumFloatHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -2122,28 +2460,44 @@ public final class Generics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("sum");
+      SumFloatHandles.LIBRARY.throwIfPending("sum");
     }
     SumFloatHandles.KERNEL.end(started, size);
     return result;
   }
 
-  private static final class SumFloatHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum__20000027";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::sum__20000027__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundSumFloatHandles;
+  private static boolean isBoundSumFloatHandles;
+
+  private static void bindSumFloatHandles() {
+    if (!isBoundSumFloatHandles) {
+      linkSumFloatHandles();
+    }
+  }
+
+  private static void linkSumFloatHandles() {
+    Binding.checkRoom();
+    boundSumFloatHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.REDUCTION, false, "x"),
+        "arrays__model::generics::sum__20000027",
+        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::generics::sum__20000027__part",
         FunctionDescriptor.of(
-            JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundSumFloatHandles = SumFloatHandles.KERNEL != null;
+  }
+
+  private static final class SumFloatHandles {
+    static final NativeLibrary LIBRARY = boundSumFloatHandles.library();
+    static final Kernel KERNEL = boundSumFloatHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumFloatHandles.critical();
+    static final MethodHandle PLAIN = boundSumFloatHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundSumFloatHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundSumFloatHandles.partPlain();
 
     static float call(FloatNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2169,22 +2523,29 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
-                LIBRARY.throwIfPending("sum");
+                SumFloatHandles.LIBRARY.throwIfPending("sum");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            SumFloatHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
 
     static float inUnits(FloatNdArray x, boolean isNative, long size, long cut) throws Throwable {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         if (isNative) {
           return (float) PART_PLAIN.invokeExact(
@@ -2192,6 +2553,12 @@ public final class Generics {
         }
         return (float) PART_CRITICAL.invokeExact(
             x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
+        }
       }
     }
   }
@@ -2205,6 +2572,7 @@ public final class Generics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static float sum(FloatNdArray x) {
+    bindSumFloatNdHandles();
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT32, -1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -2212,7 +2580,8 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumFloatNdHandles.call(x);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       float result;
       Borrow borrow = Borrow.claim(SumFloatNdHandles.KERNEL, false);
       try {
@@ -2228,7 +2597,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SumFloatNdHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(SumFloatNdHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2238,29 +2607,51 @@ public final class Generics {
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {
-        LIBRARY.throwIfPending("sum");
+        SumFloatNdHandles.LIBRARY.throwIfPending("sum");
       }
       SumFloatNdHandles.KERNEL.end(started, size);
       return result;
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
-  private static final class SumFloatNdHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum__20000028";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::generics::sum__20000028__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundSumFloatNdHandles;
+  private static boolean isBoundSumFloatNdHandles;
+
+  private static void bindSumFloatNdHandles() {
+    if (!isBoundSumFloatNdHandles) {
+      linkSumFloatNdHandles();
+    }
+  }
+
+  private static void linkSumFloatNdHandles() {
+    Binding.checkRoom();
+    boundSumFloatNdHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.REDUCTION, false, "x"),
+        "arrays__model::generics::sum__20000028",
+        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS),
+        "arrays__model::generics::sum__20000028__part",
         FunctionDescriptor.of(
-            JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundSumFloatNdHandles = SumFloatNdHandles.KERNEL != null;
+  }
+
+  private static final class SumFloatNdHandles {
+    static final NativeLibrary LIBRARY = boundSumFloatNdHandles.library();
+    static final Kernel KERNEL = boundSumFloatNdHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumFloatNdHandles.critical();
+    static final MethodHandle PLAIN = boundSumFloatNdHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundSumFloatNdHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundSumFloatNdHandles.partPlain();
 
     static float call(FloatNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2292,16 +2683,22 @@ public final class Generics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
-                LIBRARY.throwIfPending("sum");
+                SumFloatNdHandles.LIBRARY.throwIfPending("sum");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            SumFloatNdHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -2333,6 +2730,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`AxisError`)
   /// @throws RustPanicException if the function panics
   public static DoubleNdArray sum(DoubleNdArray x, long axis) {
+    bindSumAxisHandles();
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, -1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -2340,7 +2738,8 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumAxisHandles.call(x, axis);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       Borrow borrow = Borrow.claim(SumAxisHandles.KERNEL, false);
@@ -2354,7 +2753,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SumAxisHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(SumAxisHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2364,23 +2763,46 @@ public final class Generics {
         Reference.reachabilityFence(x);
       }
       if (status != 0) {
-        throw LIBRARY.failure("sum");
+        throw SumAxisHandles.LIBRARY.failure("sum");
       }
       SumAxisHandles.KERNEL.end(started, size);
-      return (DoubleNdArray) LIBRARY.takeArray(slots, 0);
+      return (DoubleNdArray) SumAxisHandles.LIBRARY.takeArray(slots, 0);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
+  private static Binding boundSumAxisHandles;
+  private static boolean isBoundSumAxisHandles;
+
+  private static void bindSumAxisHandles() {
+    if (!isBoundSumAxisHandles) {
+      linkSumAxisHandles();
+    }
+  }
+
+  private static void linkSumAxisHandles() {
+    Binding.checkRoom();
+    boundSumAxisHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.NONE, false, "x"),
+        "arrays__model::generics::sum_axis__20000029",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
+    isBoundSumAxisHandles = SumAxisHandles.KERNEL != null;
+  }
+
   private static final class SumAxisHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.NONE, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum_axis__20000029";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundSumAxisHandles.library();
+    static final Kernel KERNEL = boundSumAxisHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumAxisHandles.critical();
+    static final MethodHandle PLAIN = boundSumAxisHandles.plain();
 
     static DoubleNdArray call(DoubleNdArray x, long axis) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2397,13 +2819,19 @@ public final class Generics {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x);
+              throw NativeLibrary.unexpected(KERNEL, t, x);
             }
             if (status != 0) {
-              throw LIBRARY.failure("sum");
+              throw SumAxisHandles.LIBRARY.failure("sum");
             }
           }
-          return (DoubleNdArray) LIBRARY.takeArray(slots, 0);
+          return (DoubleNdArray) SumAxisHandles.LIBRARY.takeArray(slots, 0);
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -2420,6 +2848,7 @@ public final class Generics {
   /// @throws RustException if the function returns an `Err` (`AxisError`)
   /// @throws RustPanicException if the function panics
   public static FloatNdArray sum(FloatNdArray x, long axis) {
+    bindSumAxisFloatHandles();
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT32, -1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -2427,7 +2856,8 @@ public final class Generics {
     if (started == Kernel.BY_CALL) {
       return SumAxisFloatHandles.call(x, axis);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
       int status;
       Borrow borrow = Borrow.claim(SumAxisFloatHandles.KERNEL, false);
@@ -2441,7 +2871,7 @@ public final class Generics {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SumAxisFloatHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(SumAxisFloatHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2451,23 +2881,46 @@ public final class Generics {
         Reference.reachabilityFence(x);
       }
       if (status != 0) {
-        throw LIBRARY.failure("sum");
+        throw SumAxisFloatHandles.LIBRARY.failure("sum");
       }
       SumAxisFloatHandles.KERNEL.end(started, size);
-      return (FloatNdArray) LIBRARY.takeArray(slots, 0);
+      return (FloatNdArray) SumAxisFloatHandles.LIBRARY.takeArray(slots, 0);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
+  private static Binding boundSumAxisFloatHandles;
+  private static boolean isBoundSumAxisFloatHandles;
+
+  private static void bindSumAxisFloatHandles() {
+    if (!isBoundSumAxisFloatHandles) {
+      linkSumAxisFloatHandles();
+    }
+  }
+
+  private static void linkSumAxisFloatHandles() {
+    Binding.checkRoom();
+    boundSumAxisFloatHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.NONE, false, "x"),
+        "arrays__model::generics::sum_axis__2000002a",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
+    isBoundSumAxisFloatHandles = SumAxisFloatHandles.KERNEL != null;
+  }
+
   private static final class SumAxisFloatHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.NONE, false, "x");
-    private static final String SYMBOL = "arrays__model::generics::sum_axis__2000002a";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundSumAxisFloatHandles.library();
+    static final Kernel KERNEL = boundSumAxisFloatHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumAxisFloatHandles.critical();
+    static final MethodHandle PLAIN = boundSumAxisFloatHandles.plain();
 
     static FloatNdArray call(FloatNdArray x, long axis) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2484,13 +2937,19 @@ public final class Generics {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x), axis, slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x);
+              throw NativeLibrary.unexpected(KERNEL, t, x);
             }
             if (status != 0) {
-              throw LIBRARY.failure("sum");
+              throw SumAxisFloatHandles.LIBRARY.failure("sum");
             }
           }
-          return (FloatNdArray) LIBRARY.takeArray(slots, 0);
+          return (FloatNdArray) SumAxisFloatHandles.LIBRARY.takeArray(slots, 0);
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }

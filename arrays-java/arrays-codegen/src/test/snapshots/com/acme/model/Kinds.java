@@ -2,7 +2,6 @@
 // Changes made here are lost.
 package com.acme.model;
 
-import static com.acme.model.ModelLibrary.LIBRARY;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -25,6 +24,7 @@ import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.ShortNdArray;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Binding;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
@@ -79,6 +79,7 @@ public final class Kinds {
       ShortNdArray xUint16,
       ByteNdArray xUint8,
       ByteNdArray xBool) {
+    bindEveryElementHandles();
     Arguments.checkReadable("everyElement", "xFloat64", xFloat64, DataType.FLOAT64, 1);
     Arguments.checkReadable("everyElement", "xFloat32", xFloat32, DataType.FLOAT32, 1);
     Arguments.checkReadable("everyElement", "xInt64", xInt64, DataType.INT64, 1);
@@ -157,7 +158,7 @@ public final class Kinds {
             xBool.origin(), xBool.shape(0), xBool.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(
+      throw NativeLibrary.unexpected(
           EveryElementHandles.KERNEL,
           t,
           xFloat64,
@@ -190,7 +191,7 @@ public final class Kinds {
       Reference.reachabilityFence(xBool);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("everyElement");
+      EveryElementHandles.LIBRARY.throwIfPending("everyElement");
     }
     EveryElementHandles.KERNEL.end(started, size);
     return result;
@@ -226,6 +227,7 @@ public final class Kinds {
       short[] xUint16,
       byte[] xUint8,
       byte[] xBool) {
+    bindEveryElementHandles();
     Arguments.checkNotNull("everyElement", "xFloat64", xFloat64);
     Arguments.checkNotNull("everyElement", "xFloat32", xFloat32);
     Arguments.checkNotNull("everyElement", "xInt64", xInt64);
@@ -285,7 +287,7 @@ public final class Kinds {
           MemorySegment.ofArray(xUint8), (long) xUint8.length, 1L,
           MemorySegment.ofArray(xBool), (long) xBool.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(EveryElementHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(EveryElementHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(11);
@@ -294,38 +296,54 @@ public final class Kinds {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("everyElement");
+      EveryElementHandles.LIBRARY.throwIfPending("everyElement");
     }
     EveryElementHandles.KERNEL.end(started, size);
     return result;
   }
 
-  private static final class EveryElementHandles {
-    static final Kernel KERNEL = new Kernel(
-        "everyElement",
-        Parts.NONE,
-        true,
-        "xFloat64",
-        "xFloat32",
-        "xInt64",
-        "xInt32",
-        "xInt16",
-        "xInt8",
-        "xUint64",
-        "xUint32",
-        "xUint16",
-        "xUint8",
-        "xBool");
-    private static final String SYMBOL = "arrays__model::kinds::every_element__100000aa";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundEveryElementHandles;
+  private static boolean isBoundEveryElementHandles;
+
+  private static void bindEveryElementHandles() {
+    if (!isBoundEveryElementHandles) {
+      linkEveryElementHandles();
+    }
+  }
+
+  private static void linkEveryElementHandles() {
+    Binding.checkRoom();
+    boundEveryElementHandles = ModelLibrary.load("everyElement").bind(
+        new Kernel(
+            "everyElement",
+            Parts.NONE,
+            true,
+            "xFloat64",
+            "xFloat32",
+            "xInt64",
+            "xInt32",
+            "xInt16",
+            "xInt8",
+            "xUint64",
+            "xUint32",
+            "xUint16",
+            "xUint8",
+            "xBool"),
+        "arrays__model::kinds::every_element__100000aa",
         FunctionDescriptor.of(
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
             JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
             ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG));
+    isBoundEveryElementHandles = EveryElementHandles.KERNEL != null;
+  }
+
+  private static final class EveryElementHandles {
+    static final NativeLibrary LIBRARY = boundEveryElementHandles.library();
+    static final Kernel KERNEL = boundEveryElementHandles.kernel();
+    static final MethodHandle CRITICAL = boundEveryElementHandles.critical();
+    static final MethodHandle PLAIN = boundEveryElementHandles.plain();
 
     static long call(
         DoubleNdArray xFloat64,
@@ -394,7 +412,7 @@ public final class Kinds {
                   xBool.origin(), xBool.shape(0), xBool.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(
+            throw NativeLibrary.unexpected(
                 KERNEL,
                 t,
                 xFloat64,
@@ -410,7 +428,7 @@ public final class Kinds {
                 xBool);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("everyElement");
+            EveryElementHandles.LIBRARY.throwIfPending("everyElement");
           }
         }
         return result;
@@ -438,6 +456,7 @@ public final class Kinds {
       @Nullable Long h,
       @Nullable Float i,
       @Nullable Double j) {
+    bindEveryOptionHandles();
     if (e != null) {
       Arguments.checkRange("everyOption", "e", e, 0, 255L);
     }
@@ -458,10 +477,10 @@ public final class Kinds {
           i == null ? 0L : 1L, i == null ? 0.0f : i,
           j == null ? 0L : 1L, j == null ? 0.0 : j);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(EveryOptionHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(EveryOptionHandles.KERNEL, t);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("everyOption");
+      EveryOptionHandles.LIBRARY.throwIfPending("everyOption");
     }
     return result;
   }
@@ -471,6 +490,7 @@ public final class Kinds {
   /// @return an integer
   /// @throws RustPanicException if the function panics
   public static long everyOption() {
+    bindEveryOptionHandles();
     return everyOption(
         (Boolean) null,
         (Byte) null,
@@ -481,14 +501,31 @@ public final class Kinds {
         (Double) null);
   }
 
-  private static final class EveryOptionHandles {
-    static final Kernel KERNEL = new Kernel("everyOption", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::kinds::every_option__10000099";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundEveryOptionHandles;
+  private static boolean isBoundEveryOptionHandles;
+
+  private static void bindEveryOptionHandles() {
+    if (!isBoundEveryOptionHandles) {
+      linkEveryOptionHandles();
+    }
+  }
+
+  private static void linkEveryOptionHandles() {
+    Binding.checkRoom();
+    boundEveryOptionHandles = ModelLibrary.load("everyOption").bind(
+        new Kernel("everyOption", Parts.NONE, false),
+        "arrays__model::kinds::every_option__10000099",
         FunctionDescriptor.of(
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_LONG, JAVA_DOUBLE);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_LONG,
+            JAVA_DOUBLE));
+    isBoundEveryOptionHandles = EveryOptionHandles.KERNEL != null;
+  }
+
+  private static final class EveryOptionHandles {
+    static final NativeLibrary LIBRARY = boundEveryOptionHandles.library();
+    static final Kernel KERNEL = boundEveryOptionHandles.kernel();
+    static final MethodHandle PLAIN = boundEveryOptionHandles.plain();
 
     static long call(
         @Nullable Boolean flag,
@@ -512,10 +549,10 @@ public final class Kinds {
                 i == null ? 0L : 1L, i == null ? 0.0f : i,
                 j == null ? 0L : 1L, j == null ? 0.0 : j);
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t);
+            throw NativeLibrary.unexpected(KERNEL, t);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("everyOption");
+            EveryOptionHandles.LIBRARY.throwIfPending("everyOption");
           }
         }
         return result;
@@ -551,6 +588,7 @@ public final class Kinds {
       long h,
       float i,
       double j) {
+    bindEveryScalarHandles();
     Arguments.checkRange("everyScalar", "e", e, 0, 255L);
     Arguments.checkRange("everyScalar", "f", f, 0, 65535L);
     Arguments.checkRange("everyScalar", "g", g, 0, 4294967295L);
@@ -563,22 +601,38 @@ public final class Kinds {
       result = (long) EveryScalarHandles.PLAIN.invokeExact(
           flag ? 1L : 0L, (long) a, (long) b, (long) c, d, (long) e, (long) f, g, h, i, j);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(EveryScalarHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(EveryScalarHandles.KERNEL, t);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("everyScalar");
+      EveryScalarHandles.LIBRARY.throwIfPending("everyScalar");
     }
     return result != 0;
   }
 
-  private static final class EveryScalarHandles {
-    static final Kernel KERNEL = new Kernel("everyScalar", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::kinds::every_scalar__10000088";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundEveryScalarHandles;
+  private static boolean isBoundEveryScalarHandles;
+
+  private static void bindEveryScalarHandles() {
+    if (!isBoundEveryScalarHandles) {
+      linkEveryScalarHandles();
+    }
+  }
+
+  private static void linkEveryScalarHandles() {
+    Binding.checkRoom();
+    boundEveryScalarHandles = ModelLibrary.load("everyScalar").bind(
+        new Kernel("everyScalar", Parts.NONE, false),
+        "arrays__model::kinds::every_scalar__10000088",
         FunctionDescriptor.of(
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_DOUBLE);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_DOUBLE));
+    isBoundEveryScalarHandles = EveryScalarHandles.KERNEL != null;
+  }
+
+  private static final class EveryScalarHandles {
+    static final NativeLibrary LIBRARY = boundEveryScalarHandles.library();
+    static final Kernel KERNEL = boundEveryScalarHandles.kernel();
+    static final MethodHandle PLAIN = boundEveryScalarHandles.plain();
 
     static boolean call(
         boolean flag,
@@ -600,10 +654,10 @@ public final class Kinds {
             result = (long) PLAIN.invokeExact(
                 flag ? 1L : 0L, (long) a, (long) b, (long) c, d, (long) e, (long) f, g, h, i, j);
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t);
+            throw NativeLibrary.unexpected(KERNEL, t);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("everyScalar");
+            EveryScalarHandles.LIBRARY.throwIfPending("everyScalar");
           }
         }
         return result != 0;
@@ -617,19 +671,21 @@ public final class Kinds {
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static EveryValueResult everyValue() {
+    bindEveryValueHandles();
     if (EveryValueHandles.KERNEL.isExplained()) {
       return EveryValueHandles.call();
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 13);
       int status;
       try {
         status = (int) EveryValueHandles.PLAIN.invokeExact(slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(EveryValueHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(EveryValueHandles.KERNEL, t);
       }
       if (status != 0) {
-        throw LIBRARY.failure("everyValue");
+        throw EveryValueHandles.LIBRARY.failure("everyValue");
       }
       try {
         return new EveryValueResult(
@@ -644,10 +700,16 @@ public final class Kinds {
             slots.getAtIndex(JAVA_LONG, 8),
             Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 9)),
             slots.getAtIndex(JAVA_DOUBLE, 10),
-            LIBRARY.takeString(slots, 11),
-            (ByteNdArray) LIBRARY.takeArray(slots, 12));
+            EveryValueHandles.LIBRARY.takeString(slots, 11),
+            (ByteNdArray) EveryValueHandles.LIBRARY.takeArray(slots, 12));
       } finally {
-        LIBRARY.releaseUntaken(slots, 11, 12);
+        EveryValueHandles.LIBRARY.releaseUntaken(slots, 11, 12);
+      }
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
       }
     }
   }
@@ -682,15 +744,32 @@ public final class Kinds {
       String text,
       ByteNdArray array) {}
 
+  private static Binding boundEveryValueHandles;
+  private static boolean isBoundEveryValueHandles;
+
+  private static void bindEveryValueHandles() {
+    if (!isBoundEveryValueHandles) {
+      linkEveryValueHandles();
+    }
+  }
+
+  private static void linkEveryValueHandles() {
+    Binding.checkRoom();
+    boundEveryValueHandles = ModelLibrary.load("everyValue").bind(
+        new Kernel("everyValue", Parts.NONE, false),
+        "arrays__model::kinds::every_value__100000bb",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    isBoundEveryValueHandles = EveryValueHandles.KERNEL != null;
+  }
+
   private static final class EveryValueHandles {
-    static final Kernel KERNEL = new Kernel("everyValue", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::kinds::every_value__100000bb";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundEveryValueHandles.library();
+    static final Kernel KERNEL = boundEveryValueHandles.kernel();
+    static final MethodHandle PLAIN = boundEveryValueHandles.plain();
 
     static EveryValueResult call() {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 13);
         try (Call call = new Call(KERNEL)) {
           call.begin(Call.WHOLE);
@@ -699,10 +778,10 @@ public final class Kinds {
             try {
               status = (int) PLAIN.invokeExact(slots);
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t);
+              throw NativeLibrary.unexpected(KERNEL, t);
             }
             if (status != 0) {
-              throw LIBRARY.failure("everyValue");
+              throw EveryValueHandles.LIBRARY.failure("everyValue");
             }
           }
           try {
@@ -718,11 +797,17 @@ public final class Kinds {
                 slots.getAtIndex(JAVA_LONG, 8),
                 Float.intBitsToFloat((int) slots.getAtIndex(JAVA_LONG, 9)),
                 slots.getAtIndex(JAVA_DOUBLE, 10),
-                LIBRARY.takeString(slots, 11),
-                (ByteNdArray) LIBRARY.takeArray(slots, 12));
+                EveryValueHandles.LIBRARY.takeString(slots, 11),
+                (ByteNdArray) EveryValueHandles.LIBRARY.takeArray(slots, 12));
           } finally {
-            LIBRARY.releaseUntaken(slots, 11, 12);
+            EveryValueHandles.LIBRARY.releaseUntaken(slots, 11, 12);
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -737,6 +822,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void exp(DoubleNdArray x, DoubleNdArray powers) {
+    bindExpHandles();
     Arguments.checkReadable("exp", "x", x, DataType.FLOAT64, -1);
     Arguments.checkWritable("exp", "powers", powers, DataType.FLOAT64, -1);
     Arguments.checkSameShape("exp", "x", x, "powers", powers);
@@ -748,7 +834,8 @@ public final class Kinds {
       ExpHandles.call(x, powers);
       return;
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       int status;
       Borrow borrow = Borrow.claim(ExpHandles.KERNEL, true);
       try {
@@ -763,7 +850,7 @@ public final class Kinds {
               powers.origin(), (long) powers.rank(), Arguments.layout(scratch, powers));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(ExpHandles.KERNEL, t, x, powers);
+        throw NativeLibrary.unexpected(ExpHandles.KERNEL, t, x, powers);
       } finally {
         try {
           borrow.release(2);
@@ -774,29 +861,52 @@ public final class Kinds {
         Reference.reachabilityFence(powers);
       }
       if (status != 0) {
-        throw LIBRARY.failure("exp");
+        throw ExpHandles.LIBRARY.failure("exp");
       }
       ExpHandles.KERNEL.end(started, size);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
-  private static final class ExpHandles {
-    static final Kernel KERNEL = new Kernel("exp", Parts.MAP, false, "x", "powers");
-    private static final String SYMBOL = "arrays__model::kinds::exp__0000e001";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::kinds::exp__0000e001__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundExpHandles;
+  private static boolean isBoundExpHandles;
+
+  private static void bindExpHandles() {
+    if (!isBoundExpHandles) {
+      linkExpHandles();
+    }
+  }
+
+  private static void linkExpHandles() {
+    Binding.checkRoom();
+    boundExpHandles = ModelLibrary.load("exp").bind(
+        new Kernel("exp", Parts.MAP, false, "x", "powers"),
+        "arrays__model::kinds::exp__0000e001",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
+        "arrays__model::kinds::exp__0000e001__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG));
+    isBoundExpHandles = ExpHandles.KERNEL != null;
+  }
+
+  private static final class ExpHandles {
+    static final NativeLibrary LIBRARY = boundExpHandles.library();
+    static final Kernel KERNEL = boundExpHandles.kernel();
+    static final MethodHandle CRITICAL = boundExpHandles.critical();
+    static final MethodHandle PLAIN = boundExpHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundExpHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundExpHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray powers) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.write(powers);
@@ -830,12 +940,18 @@ public final class Kinds {
                 }
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x, powers);
+              throw NativeLibrary.unexpected(KERNEL, t, x, powers);
             }
             if (status != 0) {
-              throw LIBRARY.failure("exp");
+              throw ExpHandles.LIBRARY.failure("exp");
             }
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -850,6 +966,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void fill(DoubleNdArray values) {
+    bindFillHandles();
     Arguments.checkWritable("fill", "values", values, DataType.FLOAT64, 1);
     long size = values.size();
     boolean isNative = values.isNative();
@@ -870,7 +987,7 @@ public final class Kinds {
             values.origin(), values.shape(0), values.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(FillHandles.KERNEL, t, values);
+      throw NativeLibrary.unexpected(FillHandles.KERNEL, t, values);
     } finally {
       try {
         borrow.release(1);
@@ -880,7 +997,7 @@ public final class Kinds {
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
-      throw LIBRARY.failure("fill");
+      throw FillHandles.LIBRARY.failure("fill");
     }
     FillHandles.KERNEL.end(started, size);
   }
@@ -892,6 +1009,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void fill(double[] values) {
+    bindFillHandles();
     Arguments.checkNotNull("fill", "values", values);
     long size = (long) values.length;
     long started = FillHandles.KERNEL.start(size);
@@ -906,7 +1024,7 @@ public final class Kinds {
       status = (int) FillHandles.CRITICAL.invokeExact(
           MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(FillHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(FillHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -915,18 +1033,34 @@ public final class Kinds {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("fill");
+      throw FillHandles.LIBRARY.failure("fill");
     }
     FillHandles.KERNEL.end(started, size);
   }
 
+  private static Binding boundFillHandles;
+  private static boolean isBoundFillHandles;
+
+  private static void bindFillHandles() {
+    if (!isBoundFillHandles) {
+      linkFillHandles();
+    }
+  }
+
+  private static void linkFillHandles() {
+    Binding.checkRoom();
+    boundFillHandles = ModelLibrary.load("fill").bind(
+        new Kernel("fill", Parts.NONE, false, "values"),
+        "arrays__model::kinds::fill__10000165",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundFillHandles = FillHandles.KERNEL != null;
+  }
+
   private static final class FillHandles {
-    static final Kernel KERNEL = new Kernel("fill", Parts.NONE, false, "values");
-    private static final String SYMBOL = "arrays__model::kinds::fill__10000165";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundFillHandles.library();
+    static final Kernel KERNEL = boundFillHandles.kernel();
+    static final MethodHandle CRITICAL = boundFillHandles.critical();
+    static final MethodHandle PLAIN = boundFillHandles.plain();
 
     static void call(DoubleNdArray values) {
       try (Call call = new Call(KERNEL)) {
@@ -942,10 +1076,10 @@ public final class Kinds {
               status = (int) PLAIN.invokeExact(values.origin(), values.shape(0), values.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, values);
+            throw NativeLibrary.unexpected(KERNEL, t, values);
           }
           if (status != 0) {
-            throw LIBRARY.failure("fill");
+            throw FillHandles.LIBRARY.failure("fill");
           }
         }
       }
@@ -965,12 +1099,14 @@ public final class Kinds {
   /// @throws RustException if the function returns an `Err` (`Box<dyn Error>`)
   /// @throws RustPanicException if the function panics
   public static String greet(String name, String greeting) {
+    bindGreetHandles();
     Arguments.checkNotNull("greet", "name", name);
     Arguments.checkNotNull("greet", "greeting", greeting);
     if (GreetHandles.KERNEL.isExplained()) {
       return GreetHandles.call(name, greeting);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment nameUtf8 = Arguments.utf8(scratch, "greet", "name", name);
       MemorySegment greetingUtf8 = Arguments.utf8(scratch, "greet", "greeting", greeting);
       MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
@@ -979,24 +1115,47 @@ public final class Kinds {
         status = (int) GreetHandles.PLAIN.invokeExact(
             nameUtf8, nameUtf8.byteSize(), greetingUtf8, greetingUtf8.byteSize(), slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(GreetHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(GreetHandles.KERNEL, t);
       }
       if (status != 0) {
-        throw LIBRARY.failure("greet");
+        throw GreetHandles.LIBRARY.failure("greet");
       }
-      return LIBRARY.takeString(slots, 0);
+      return GreetHandles.LIBRARY.takeString(slots, 0);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
+  private static Binding boundGreetHandles;
+  private static boolean isBoundGreetHandles;
+
+  private static void bindGreetHandles() {
+    if (!isBoundGreetHandles) {
+      linkGreetHandles();
+    }
+  }
+
+  private static void linkGreetHandles() {
+    Binding.checkRoom();
+    boundGreetHandles = ModelLibrary.load("greet").bind(
+        new Kernel("greet", Parts.NONE, false),
+        "arrays__model::kinds::greet__100000ff",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
+    isBoundGreetHandles = GreetHandles.KERNEL != null;
+  }
+
   private static final class GreetHandles {
-    static final Kernel KERNEL = new Kernel("greet", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::kinds::greet__100000ff";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundGreetHandles.library();
+    static final Kernel KERNEL = boundGreetHandles.kernel();
+    static final MethodHandle PLAIN = boundGreetHandles.plain();
 
     static String call(String name, String greeting) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment nameUtf8 = Arguments.utf8(scratch, "greet", "name", name);
         MemorySegment greetingUtf8 = Arguments.utf8(scratch, "greet", "greeting", greeting);
         MemorySegment slots = scratch.allocate(JAVA_LONG, 1);
@@ -1008,13 +1167,19 @@ public final class Kinds {
               status = (int) PLAIN.invokeExact(
                   nameUtf8, nameUtf8.byteSize(), greetingUtf8, greetingUtf8.byteSize(), slots);
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t);
+              throw NativeLibrary.unexpected(KERNEL, t);
             }
             if (status != 0) {
-              throw LIBRARY.failure("greet");
+              throw GreetHandles.LIBRARY.failure("greet");
             }
           }
-          return LIBRARY.takeString(slots, 0);
+          return GreetHandles.LIBRARY.takeString(slots, 0);
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1033,6 +1198,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(DoubleNdArray x, IntNdArray counts, DoubleNdArray edges) {
+    bindHistogramHandles();
     Arguments.checkReadable("histogram", "x", x, DataType.FLOAT64, 1);
     Arguments.checkWritable("histogram", "counts", counts, DataType.UINT32, 1);
     Arguments.checkWritable("histogram", "edges", edges, DataType.FLOAT64, 1);
@@ -1067,7 +1233,7 @@ public final class Kinds {
             edges.origin(), edges.shape(0), edges.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(HistogramHandles.KERNEL, t, x, counts, edges);
+      throw NativeLibrary.unexpected(HistogramHandles.KERNEL, t, x, counts, edges);
     } finally {
       try {
         borrow.release(3);
@@ -1079,7 +1245,7 @@ public final class Kinds {
       Reference.reachabilityFence(edges);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("histogram");
+      HistogramHandles.LIBRARY.throwIfPending("histogram");
     }
     HistogramHandles.KERNEL.end(started, size);
     return (int) result;
@@ -1096,6 +1262,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(double[] x, int[] counts, double[] edges) {
+    bindHistogramHandles();
     Arguments.checkNotNull("histogram", "x", x);
     Arguments.checkNotNull("histogram", "counts", counts);
     Arguments.checkNotNull("histogram", "edges", edges);
@@ -1135,7 +1302,7 @@ public final class Kinds {
           MemorySegment.ofArray(counts), (long) counts.length, 1L,
           MemorySegment.ofArray(edges), (long) edges.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(HistogramHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(HistogramHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(3);
@@ -1144,7 +1311,7 @@ public final class Kinds {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("histogram");
+      HistogramHandles.LIBRARY.throwIfPending("histogram");
     }
     HistogramHandles.KERNEL.end(started, size);
     return (int) result;
@@ -1162,6 +1329,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static int histogram(DoubleNdArray x, int[] counts, double[] edges) {
+    bindHistogramHandles();
     return histogram(
         x,
         IntNdArray.wrap(Arguments.checkNotNull("histogram", "counts", counts)).asDataType(DataType.UINT32),
@@ -1180,6 +1348,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(DoubleNdArray x) {
+    bindHistogramHandles();
     int[] counts = new int[16];
     double[] edges = new double[17];
     int result = histogram(
@@ -1197,6 +1366,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static HistogramResult histogram(double[] x) {
+    bindHistogramHandles();
     int[] counts = new int[16];
     double[] edges = new double[17];
     int result = histogram(x, counts, edges);
@@ -1210,16 +1380,31 @@ public final class Kinds {
   /// @param edges a new `float64` array of shape `[17]`
   public record HistogramResult(int result, int[] counts, double[] edges) {}
 
-  private static final class HistogramHandles {
-    static final Kernel KERNEL = new Kernel(
-        "histogram", Parts.NONE, false, "x", "counts", "edges");
-    private static final String SYMBOL = "arrays__model::kinds::histogram__10000143";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundHistogramHandles;
+  private static boolean isBoundHistogramHandles;
+
+  private static void bindHistogramHandles() {
+    if (!isBoundHistogramHandles) {
+      linkHistogramHandles();
+    }
+  }
+
+  private static void linkHistogramHandles() {
+    Binding.checkRoom();
+    boundHistogramHandles = ModelLibrary.load("histogram").bind(
+        new Kernel("histogram", Parts.NONE, false, "x", "counts", "edges"),
+        "arrays__model::kinds::histogram__10000143",
         FunctionDescriptor.of(
             JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG));
+    isBoundHistogramHandles = HistogramHandles.KERNEL != null;
+  }
+
+  private static final class HistogramHandles {
+    static final NativeLibrary LIBRARY = boundHistogramHandles.library();
+    static final Kernel KERNEL = boundHistogramHandles.kernel();
+    static final MethodHandle CRITICAL = boundHistogramHandles.critical();
+    static final MethodHandle PLAIN = boundHistogramHandles.plain();
 
     static int call(DoubleNdArray x, IntNdArray counts, DoubleNdArray edges) {
       try (Call call = new Call(KERNEL)) {
@@ -1245,10 +1430,10 @@ public final class Kinds {
                   edges.origin(), edges.shape(0), edges.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, counts, edges);
+            throw NativeLibrary.unexpected(KERNEL, t, x, counts, edges);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("histogram");
+            HistogramHandles.LIBRARY.throwIfPending("histogram");
           }
         }
         return (int) result;
@@ -1269,6 +1454,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, DoubleNdArray values) {
+    bindLinspaceHandles();
     Arguments.checkRange("linspace", "num", num, 0, 4294967295L);
     Arguments.checkWritable("linspace", "values", values, DataType.FLOAT64, 1);
     if (values.shape(0) != num) {
@@ -1293,7 +1479,7 @@ public final class Kinds {
             start, stop, num, values.origin(), values.shape(0), values.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(LinspaceHandles.KERNEL, t, values);
+      throw NativeLibrary.unexpected(LinspaceHandles.KERNEL, t, values);
     } finally {
       try {
         borrow.release(1);
@@ -1303,7 +1489,7 @@ public final class Kinds {
       Reference.reachabilityFence(values);
     }
     if (status != 0) {
-      throw LIBRARY.failure("linspace");
+      throw LinspaceHandles.LIBRARY.failure("linspace");
     }
     LinspaceHandles.KERNEL.end(started, size);
   }
@@ -1320,6 +1506,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if a number is out of its range
   /// @throws RustPanicException if the function panics
   public static void linspace(double start, double stop, long num, double[] values) {
+    bindLinspaceHandles();
     Arguments.checkRange("linspace", "num", num, 0, 4294967295L);
     Arguments.checkNotNull("linspace", "values", values);
     if (values.length != num) {
@@ -1339,7 +1526,7 @@ public final class Kinds {
       status = (int) LinspaceHandles.CRITICAL.invokeExact(
           start, stop, num, MemorySegment.ofArray(values), (long) values.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(LinspaceHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(LinspaceHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -1348,7 +1535,7 @@ public final class Kinds {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("linspace");
+      throw LinspaceHandles.LIBRARY.failure("linspace");
     }
     LinspaceHandles.KERNEL.end(started, size);
   }
@@ -1364,6 +1551,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if a number is out of its range, or if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] linspace(double start, double stop, long num) {
+    bindLinspaceHandles();
     Arguments.checkRange("linspace", "num", num, 0, 4294967295L);
     double[] values =
         new double[
@@ -1372,14 +1560,30 @@ public final class Kinds {
     return values;
   }
 
-  private static final class LinspaceHandles {
-    static final Kernel KERNEL = new Kernel("linspace", Parts.NONE, false, "values");
-    private static final String SYMBOL = "arrays__model::kinds::linspace__10000121";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundLinspaceHandles;
+  private static boolean isBoundLinspaceHandles;
+
+  private static void bindLinspaceHandles() {
+    if (!isBoundLinspaceHandles) {
+      linkLinspaceHandles();
+    }
+  }
+
+  private static void linkLinspaceHandles() {
+    Binding.checkRoom();
+    boundLinspaceHandles = ModelLibrary.load("linspace").bind(
+        new Kernel("linspace", Parts.NONE, false, "values"),
+        "arrays__model::kinds::linspace__10000121",
         FunctionDescriptor.of(
-            JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundLinspaceHandles = LinspaceHandles.KERNEL != null;
+  }
+
+  private static final class LinspaceHandles {
+    static final NativeLibrary LIBRARY = boundLinspaceHandles.library();
+    static final Kernel KERNEL = boundLinspaceHandles.kernel();
+    static final MethodHandle CRITICAL = boundLinspaceHandles.critical();
+    static final MethodHandle PLAIN = boundLinspaceHandles.plain();
 
     static void call(double start, double stop, long num, DoubleNdArray values) {
       try (Call call = new Call(KERNEL)) {
@@ -1397,10 +1601,10 @@ public final class Kinds {
                   start, stop, num, values.origin(), values.shape(0), values.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, values);
+            throw NativeLibrary.unexpected(KERNEL, t, values);
           }
           if (status != 0) {
-            throw LIBRARY.failure("linspace");
+            throw LinspaceHandles.LIBRARY.failure("linspace");
           }
         }
       }
@@ -1416,34 +1620,59 @@ public final class Kinds {
   /// @throws RustException if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static long measure(String text) {
+    bindMeasureHandles();
     Arguments.checkNotNull("measure", "text", text);
     if (MeasureHandles.KERNEL.isExplained()) {
       return MeasureHandles.call(text);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment textUtf8 = Arguments.utf8(scratch, "measure", "text", text);
       long result;
       try {
         result = (long) MeasureHandles.PLAIN.invokeExact(textUtf8, textUtf8.byteSize());
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(MeasureHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(MeasureHandles.KERNEL, t);
       }
       if (NativeLibrary.maySignalError(result)) {
-        LIBRARY.throwIfPending("measure");
+        MeasureHandles.LIBRARY.throwIfPending("measure");
       }
       return result;
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
+  private static Binding boundMeasureHandles;
+  private static boolean isBoundMeasureHandles;
+
+  private static void bindMeasureHandles() {
+    if (!isBoundMeasureHandles) {
+      linkMeasureHandles();
+    }
+  }
+
+  private static void linkMeasureHandles() {
+    Binding.checkRoom();
+    boundMeasureHandles = ModelLibrary.load("measure").bind(
+        new Kernel("measure", Parts.NONE, false),
+        "arrays__model::kinds::measure__10000110",
+        FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
+    isBoundMeasureHandles = MeasureHandles.KERNEL != null;
+  }
+
   private static final class MeasureHandles {
-    static final Kernel KERNEL = new Kernel("measure", Parts.NONE, false);
-    private static final String SYMBOL = "arrays__model::kinds::measure__10000110";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundMeasureHandles.library();
+    static final Kernel KERNEL = boundMeasureHandles.kernel();
+    static final MethodHandle PLAIN = boundMeasureHandles.plain();
 
     static long call(String text) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment textUtf8 = Arguments.utf8(scratch, "measure", "text", text);
         try (Call call = new Call(KERNEL)) {
           call.begin(Call.WHOLE);
@@ -1452,13 +1681,19 @@ public final class Kinds {
             try {
               result = (long) PLAIN.invokeExact(textUtf8, textUtf8.byteSize());
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t);
+              throw NativeLibrary.unexpected(KERNEL, t);
             }
             if (NativeLibrary.maySignalError(result)) {
-              LIBRARY.throwIfPending("measure");
+              MeasureHandles.LIBRARY.throwIfPending("measure");
             }
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1474,6 +1709,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static MomentsResult moments(DoubleNdArray x) {
+    bindMomentsHandles();
     Arguments.checkReadable("moments", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -1481,7 +1717,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return MomentsHandles.call(x);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
@@ -1498,7 +1735,7 @@ public final class Kinds {
               x.origin(), x.shape(0), x.stride(0), slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(MomentsHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(MomentsHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -1508,10 +1745,16 @@ public final class Kinds {
         Reference.reachabilityFence(x);
       }
       if (status != 0) {
-        throw LIBRARY.failure("moments");
+        throw MomentsHandles.LIBRARY.failure("moments");
       }
       MomentsHandles.KERNEL.end(started, size);
       return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -1523,13 +1766,15 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static MomentsResult moments(double[] x) {
+    bindMomentsHandles();
     Arguments.checkNotNull("moments", "x", x);
     long size = (long) x.length;
     long started = MomentsHandles.KERNEL.start(size);
     if (started == Kernel.BY_CALL) {
       return MomentsHandles.call(DoubleNdArray.wrap(x));
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(MomentsHandles.KERNEL, false);
@@ -1543,7 +1788,7 @@ public final class Kinds {
               MemorySegment.ofArray(x), (long) x.length, 1L, slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(MomentsHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(MomentsHandles.KERNEL, t);
       } finally {
         try {
           borrow.release(1);
@@ -1552,10 +1797,16 @@ public final class Kinds {
         }
       }
       if (status != 0) {
-        throw LIBRARY.failure("moments");
+        throw MomentsHandles.LIBRARY.failure("moments");
       }
       MomentsHandles.KERNEL.end(started, size);
       return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -1565,23 +1816,39 @@ public final class Kinds {
   /// @param variance a number
   public record MomentsResult(double mean, double variance) {}
 
-  private static final class MomentsHandles {
-    static final Kernel KERNEL = new Kernel("moments", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::kinds::moments__0000e002";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::kinds::moments__0000e002__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundMomentsHandles;
+  private static boolean isBoundMomentsHandles;
+
+  private static void bindMomentsHandles() {
+    if (!isBoundMomentsHandles) {
+      linkMomentsHandles();
+    }
+  }
+
+  private static void linkMomentsHandles() {
+    Binding.checkRoom();
+    boundMomentsHandles = ModelLibrary.load("moments").bind(
+        new Kernel("moments", Parts.REDUCTION, false, "x"),
+        "arrays__model::kinds::moments__0000e002",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
+        "arrays__model::kinds::moments__0000e002__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
-            ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            ADDRESS));
+    isBoundMomentsHandles = MomentsHandles.KERNEL != null;
+  }
+
+  private static final class MomentsHandles {
+    static final NativeLibrary LIBRARY = boundMomentsHandles.library();
+    static final Kernel KERNEL = boundMomentsHandles.kernel();
+    static final MethodHandle CRITICAL = boundMomentsHandles.critical();
+    static final MethodHandle PLAIN = boundMomentsHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundMomentsHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundMomentsHandles.partPlain();
 
     static MomentsResult call(DoubleNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
@@ -1614,16 +1881,22 @@ public final class Kinds {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (status != 0) {
-                throw LIBRARY.failure("moments");
+                throw MomentsHandles.LIBRARY.failure("moments");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, true);
+            MomentsHandles.LIBRARY.abandon(PART_PLAIN, state, true);
           }
           return new MomentsResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1662,6 +1935,7 @@ public final class Kinds {
   /// @throws RustPanicException if the function panics
   public static String wait_(
       DoubleNdArray result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
+    bindWaitHandles();
     Arguments.checkReadable("wait_", "result", result, DataType.FLOAT64, 1);
     Arguments.checkNotNull("wait_", "arena", arena);
     Arguments.checkReadable("wait_", "slots", slots, DataType.FLOAT64, 2);
@@ -1677,7 +1951,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return WaitHandles.call(result, status, t, arena, slots, new_);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment arenaUtf8 = Arguments.utf8(scratch, "wait_", "arena", arena);
       MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
       int status_;
@@ -1704,7 +1979,7 @@ public final class Kinds {
               slots_);
         }
       } catch (Throwable t_) {
-        throw LIBRARY.unexpected(WaitHandles.KERNEL, t_, result, slots);
+        throw NativeLibrary.unexpected(WaitHandles.KERNEL, t_, result, slots);
       } finally {
         try {
           borrow.release(2);
@@ -1715,10 +1990,16 @@ public final class Kinds {
         Reference.reachabilityFence(slots);
       }
       if (status_ != 0) {
-        throw LIBRARY.failure("wait_");
+        throw WaitHandles.LIBRARY.failure("wait_");
       }
       WaitHandles.KERNEL.end(started, size);
-      return LIBRARY.takeString(slots_, 0);
+      return WaitHandles.LIBRARY.takeString(slots_, 0);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t_) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -1739,6 +2020,7 @@ public final class Kinds {
   /// @throws RustPanicException if the function panics
   public static String wait_(
       double[] result, long status, boolean t, String arena, DoubleNdArray slots, byte new_) {
+    bindWaitHandles();
     return wait_(
         DoubleNdArray.wrap(Arguments.checkNotNull("wait_", "result", result)),
         status,
@@ -1748,15 +2030,31 @@ public final class Kinds {
         new_);
   }
 
-  private static final class WaitHandles {
-    static final Kernel KERNEL = new Kernel("wait_", Parts.NONE, false, "result", "slots");
-    private static final String SYMBOL = "arrays__model::kinds::names__10000176";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundWaitHandles;
+  private static boolean isBoundWaitHandles;
+
+  private static void bindWaitHandles() {
+    if (!isBoundWaitHandles) {
+      linkWaitHandles();
+    }
+  }
+
+  private static void linkWaitHandles() {
+    Binding.checkRoom();
+    boundWaitHandles = ModelLibrary.load("wait_").bind(
+        new Kernel("wait_", Parts.NONE, false, "result", "slots"),
+        "arrays__model::kinds::names__10000176",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-            ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundWaitHandles = WaitHandles.KERNEL != null;
+  }
+
+  private static final class WaitHandles {
+    static final NativeLibrary LIBRARY = boundWaitHandles.library();
+    static final Kernel KERNEL = boundWaitHandles.kernel();
+    static final MethodHandle CRITICAL = boundWaitHandles.critical();
+    static final MethodHandle PLAIN = boundWaitHandles.plain();
 
     static String call(
         DoubleNdArray result,
@@ -1765,7 +2063,8 @@ public final class Kinds {
         String arena,
         DoubleNdArray slots,
         byte new_) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment arenaUtf8 = Arguments.utf8(scratch, "wait_", "arena", arena);
         MemorySegment slots_ = scratch.allocate(JAVA_LONG, 1);
         try (Call call = new Call(KERNEL)) {
@@ -1797,13 +2096,19 @@ public final class Kinds {
                     slots_);
               }
             } catch (Throwable t_) {
-              throw LIBRARY.unexpected(KERNEL, t_, result, slots);
+              throw NativeLibrary.unexpected(KERNEL, t_, result, slots);
             }
             if (status_ != 0) {
-              throw LIBRARY.failure("wait_");
+              throw WaitHandles.LIBRARY.failure("wait_");
             }
           }
-          return LIBRARY.takeString(slots_, 0);
+          return WaitHandles.LIBRARY.takeString(slots_, 0);
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t_) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1821,6 +2126,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void ranks(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
+    bindRanksHandles();
     Arguments.checkReadable("ranks", "x0", x0, DataType.FLOAT64, 0);
     Arguments.checkReadable("ranks", "x6", x6, DataType.FLOAT32, 6);
     Arguments.checkWritable("ranks", "xd", xd, DataType.INT64, -1);
@@ -1833,7 +2139,8 @@ public final class Kinds {
       RanksHandles.call(x0, x6, xd);
       return;
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       int status;
       Borrow borrow = Borrow.claim(RanksHandles.KERNEL, true);
       try {
@@ -1850,7 +2157,7 @@ public final class Kinds {
               xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(RanksHandles.KERNEL, t, x0, x6, xd);
+        throw NativeLibrary.unexpected(RanksHandles.KERNEL, t, x0, x6, xd);
       } finally {
         try {
           borrow.release(3);
@@ -1862,25 +2169,48 @@ public final class Kinds {
         Reference.reachabilityFence(xd);
       }
       if (status != 0) {
-        throw LIBRARY.failure("ranks");
+        throw RanksHandles.LIBRARY.failure("ranks");
       }
       RanksHandles.KERNEL.end(started, size);
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
-  private static final class RanksHandles {
-    static final Kernel KERNEL = new Kernel("ranks", Parts.NONE, false, "x0", "x6", "xd");
-    private static final String SYMBOL = "arrays__model::kinds::ranks__100000cc";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundRanksHandles;
+  private static boolean isBoundRanksHandles;
+
+  private static void bindRanksHandles() {
+    if (!isBoundRanksHandles) {
+      linkRanksHandles();
+    }
+  }
+
+  private static void linkRanksHandles() {
+    Binding.checkRoom();
+    boundRanksHandles = ModelLibrary.load("ranks").bind(
+        new Kernel("ranks", Parts.NONE, false, "x0", "x6", "xd"),
+        "arrays__model::kinds::ranks__100000cc",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            ADDRESS, JAVA_LONG, ADDRESS));
+    isBoundRanksHandles = RanksHandles.KERNEL != null;
+  }
+
+  private static final class RanksHandles {
+    static final NativeLibrary LIBRARY = boundRanksHandles.library();
+    static final Kernel KERNEL = boundRanksHandles.kernel();
+    static final MethodHandle CRITICAL = boundRanksHandles.critical();
+    static final MethodHandle PLAIN = boundRanksHandles.plain();
 
     static void call(DoubleNdArray x0, FloatNdArray x6, LongNdArray xd) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x0);
           call.read(x6);
@@ -1904,12 +2234,18 @@ public final class Kinds {
                     xd.origin(), (long) xd.rank(), Arguments.layout(scratch, xd));
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x0, x6, xd);
+              throw NativeLibrary.unexpected(KERNEL, t, x0, x6, xd);
             }
             if (status != 0) {
-              throw LIBRARY.failure("ranks");
+              throw RanksHandles.LIBRARY.failure("ranks");
             }
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -1927,6 +2263,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array is not contiguous
   /// @throws RustPanicException if the function panics
   public static void slices(IntNdArray xs, ShortNdArray ys) {
+    bindSlicesHandles();
     Arguments.checkReadable("slices", "xs", xs, DataType.INT32, 1);
     Arguments.checkContiguous("slices", "xs", xs);
     Arguments.checkWritable("slices", "ys", ys, DataType.INT16, 1);
@@ -1954,7 +2291,7 @@ public final class Kinds {
             xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SlicesHandles.KERNEL, t, xs, ys);
+      throw NativeLibrary.unexpected(SlicesHandles.KERNEL, t, xs, ys);
     } finally {
       try {
         borrow.release(2);
@@ -1965,7 +2302,7 @@ public final class Kinds {
       Reference.reachabilityFence(ys);
     }
     if (status != 0) {
-      throw LIBRARY.failure("slices");
+      throw SlicesHandles.LIBRARY.failure("slices");
     }
     SlicesHandles.KERNEL.end(started, size);
   }
@@ -1979,6 +2316,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void slices(int[] xs, short[] ys) {
+    bindSlicesHandles();
     Arguments.checkNotNull("slices", "xs", xs);
     Arguments.checkNotNull("slices", "ys", ys);
     if (ys.length != 3L) {
@@ -1998,7 +2336,7 @@ public final class Kinds {
           MemorySegment.ofArray(xs), (long) xs.length,
           MemorySegment.ofArray(ys), (long) ys.length);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SlicesHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(SlicesHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -2007,7 +2345,7 @@ public final class Kinds {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("slices");
+      throw SlicesHandles.LIBRARY.failure("slices");
     }
     SlicesHandles.KERNEL.end(started, size);
   }
@@ -2024,16 +2362,33 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array is not contiguous
   /// @throws RustPanicException if the function panics
   public static void slices(IntNdArray xs, short[] ys) {
+    bindSlicesHandles();
     slices(xs, ShortNdArray.wrap(Arguments.checkNotNull("slices", "ys", ys)));
   }
 
+  private static Binding boundSlicesHandles;
+  private static boolean isBoundSlicesHandles;
+
+  private static void bindSlicesHandles() {
+    if (!isBoundSlicesHandles) {
+      linkSlicesHandles();
+    }
+  }
+
+  private static void linkSlicesHandles() {
+    Binding.checkRoom();
+    boundSlicesHandles = ModelLibrary.load("slices").bind(
+        new Kernel("slices", Parts.NONE, false, "xs", "ys"),
+        "arrays__model::kinds::slices__100000ee",
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+    isBoundSlicesHandles = SlicesHandles.KERNEL != null;
+  }
+
   private static final class SlicesHandles {
-    static final Kernel KERNEL = new Kernel("slices", Parts.NONE, false, "xs", "ys");
-    private static final String SYMBOL = "arrays__model::kinds::slices__100000ee";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundSlicesHandles.library();
+    static final Kernel KERNEL = boundSlicesHandles.kernel();
+    static final MethodHandle CRITICAL = boundSlicesHandles.critical();
+    static final MethodHandle PLAIN = boundSlicesHandles.plain();
 
     static void call(IntNdArray xs, ShortNdArray ys) {
       try (Call call = new Call(KERNEL)) {
@@ -2051,10 +2406,10 @@ public final class Kinds {
               status = (int) PLAIN.invokeExact(xs.origin(), xs.shape(0), ys.origin(), ys.shape(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, xs, ys);
+            throw NativeLibrary.unexpected(KERNEL, t, xs, ys);
           }
           if (status != 0) {
-            throw LIBRARY.failure("slices");
+            throw SlicesHandles.LIBRARY.failure("slices");
           }
         }
       }
@@ -2073,6 +2428,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(DoubleNdArray x, DoubleNdArray left, DoubleNdArray right) {
+    bindSplitHandles();
     Arguments.checkReadable("split", "x", x, DataType.FLOAT64, 1);
     Arguments.checkWritable("split", "left", left, DataType.FLOAT64, 1);
     Arguments.checkWritable("split", "right", right, DataType.FLOAT64, 1);
@@ -2091,7 +2447,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return SplitHandles.call(x, left, right);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
@@ -2111,7 +2468,7 @@ public final class Kinds {
               slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SplitHandles.KERNEL, t, x, left, right);
+        throw NativeLibrary.unexpected(SplitHandles.KERNEL, t, x, left, right);
       } finally {
         try {
           borrow.release(3);
@@ -2123,10 +2480,16 @@ public final class Kinds {
         Reference.reachabilityFence(right);
       }
       if (status != 0) {
-        throw LIBRARY.failure("split");
+        throw SplitHandles.LIBRARY.failure("split");
       }
       SplitHandles.KERNEL.end(started, size);
       return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -2141,6 +2504,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(double[] x, double[] left, double[] right) {
+    bindSplitHandles();
     Arguments.checkNotNull("split", "x", x);
     Arguments.checkNotNull("split", "left", left);
     Arguments.checkNotNull("split", "right", right);
@@ -2161,7 +2525,8 @@ public final class Kinds {
       return SplitHandles.call(
           DoubleNdArray.wrap(x), DoubleNdArray.wrap(left), DoubleNdArray.wrap(right));
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
       int status;
       Borrow borrow = Borrow.claim(SplitHandles.KERNEL, true);
@@ -2177,7 +2542,7 @@ public final class Kinds {
             MemorySegment.ofArray(right), (long) right.length, 1L,
             slots);
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(SplitHandles.KERNEL, t);
+        throw NativeLibrary.unexpected(SplitHandles.KERNEL, t);
       } finally {
         try {
           borrow.release(3);
@@ -2186,10 +2551,16 @@ public final class Kinds {
         }
       }
       if (status != 0) {
-        throw LIBRARY.failure("split");
+        throw SplitHandles.LIBRARY.failure("split");
       }
       SplitHandles.KERNEL.end(started, size);
       return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -2205,6 +2576,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitResult split(DoubleNdArray x, double[] left, double[] right) {
+    bindSplitHandles();
     return split(
         x,
         DoubleNdArray.wrap(Arguments.checkNotNull("split", "left", left)),
@@ -2224,6 +2596,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(DoubleNdArray x) {
+    bindSplitHandles();
     Arguments.checkReadable("split", "x", x, DataType.FLOAT64, 1);
     double[] left =
         new double[
@@ -2245,6 +2618,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static SplitOutputs split(double[] x) {
+    bindSplitHandles();
     Arguments.checkNotNull("split", "x", x);
     double[] left = new double[x.length];
     double[] right = new double[x.length];
@@ -2266,18 +2640,35 @@ public final class Kinds {
   /// @param right a new `float64` array of shape `[n]`
   public record SplitOutputs(double low, double high, double[] left, double[] right) {}
 
-  private static final class SplitHandles {
-    static final Kernel KERNEL = new Kernel("split", Parts.NONE, false, "x", "left", "right");
-    private static final String SYMBOL = "arrays__model::kinds::split__10000154";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundSplitHandles;
+  private static boolean isBoundSplitHandles;
+
+  private static void bindSplitHandles() {
+    if (!isBoundSplitHandles) {
+      linkSplitHandles();
+    }
+  }
+
+  private static void linkSplitHandles() {
+    Binding.checkRoom();
+    boundSplitHandles = ModelLibrary.load("split").bind(
+        new Kernel("split", Parts.NONE, false, "x", "left", "right"),
+        "arrays__model::kinds::split__10000154",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-            JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundSplitHandles = SplitHandles.KERNEL != null;
+  }
+
+  private static final class SplitHandles {
+    static final NativeLibrary LIBRARY = boundSplitHandles.library();
+    static final Kernel KERNEL = boundSplitHandles.kernel();
+    static final MethodHandle CRITICAL = boundSplitHandles.critical();
+    static final MethodHandle PLAIN = boundSplitHandles.plain();
 
     static SplitResult call(DoubleNdArray x, DoubleNdArray left, DoubleNdArray right) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 2);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -2304,13 +2695,19 @@ public final class Kinds {
                     slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x, left, right);
+              throw NativeLibrary.unexpected(KERNEL, t, x, left, right);
             }
             if (status != 0) {
-              throw LIBRARY.failure("split");
+              throw SplitHandles.LIBRARY.failure("split");
             }
           }
           return new SplitResult(slots.getAtIndex(JAVA_DOUBLE, 0), slots.getAtIndex(JAVA_DOUBLE, 1));
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -2329,6 +2726,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(DoubleNdArray x, int rows, ByteNdArray tiled, @Nullable Float scale) {
+    bindTileHandles();
     Arguments.checkReadable("tile", "x", x, DataType.FLOAT64, 1);
     Arguments.checkWritable("tile", "tiled", tiled, DataType.UINT8, 2);
     if (tiled.shape(0) != rows) {
@@ -2363,7 +2761,7 @@ public final class Kinds {
             scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(TileHandles.KERNEL, t, x, tiled);
+      throw NativeLibrary.unexpected(TileHandles.KERNEL, t, x, tiled);
     } finally {
       try {
         borrow.release(2);
@@ -2374,7 +2772,7 @@ public final class Kinds {
       Reference.reachabilityFence(tiled);
     }
     if (status != 0) {
-      throw LIBRARY.failure("tile");
+      throw TileHandles.LIBRARY.failure("tile");
     }
     TileHandles.KERNEL.end(started, size);
   }
@@ -2392,6 +2790,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(double[] x, int rows, ByteNdArray tiled, @Nullable Float scale) {
+    bindTileHandles();
     tile(DoubleNdArray.wrap(Arguments.checkNotNull("tile", "x", x)), rows, tiled, scale);
   }
 
@@ -2410,6 +2809,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows, @Nullable Float scale) {
+    bindTileHandles();
     Arguments.checkRange("tile", "rows", rows, 0, Long.MAX_VALUE);
     Arguments.checkReadable("tile", "x", x, DataType.FLOAT64, 1);
     ByteNdArray tiled = ByteNdArray.zeros(
@@ -2431,6 +2831,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows, @Nullable Float scale) {
+    bindTileHandles();
     return tile(DoubleNdArray.wrap(Arguments.checkNotNull("tile", "x", x)), rows, scale);
   }
 
@@ -2446,6 +2847,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(DoubleNdArray x, int rows, ByteNdArray tiled) {
+    bindTileHandles();
     tile(x, rows, tiled, (Float) null);
   }
 
@@ -2461,6 +2863,7 @@ public final class Kinds {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void tile(double[] x, int rows, ByteNdArray tiled) {
+    bindTileHandles();
     tile(x, rows, tiled, (Float) null);
   }
 
@@ -2478,6 +2881,7 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(DoubleNdArray x, int rows) {
+    bindTileHandles();
     return tile(x, rows, (Float) null);
   }
 
@@ -2493,18 +2897,35 @@ public final class Kinds {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static ByteNdArray tile(double[] x, int rows) {
+    bindTileHandles();
     return tile(x, rows, (Float) null);
   }
 
-  private static final class TileHandles {
-    static final Kernel KERNEL = new Kernel("tile", Parts.NONE, false, "x", "tiled");
-    private static final String SYMBOL = "arrays__model::kinds::tile__10000132";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundTileHandles;
+  private static boolean isBoundTileHandles;
+
+  private static void bindTileHandles() {
+    if (!isBoundTileHandles) {
+      linkTileHandles();
+    }
+  }
+
+  private static void linkTileHandles() {
+    Binding.checkRoom();
+    boundTileHandles = ModelLibrary.load("tile").bind(
+        new Kernel("tile", Parts.NONE, false, "x", "tiled"),
+        "arrays__model::kinds::tile__10000132",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT));
+    isBoundTileHandles = TileHandles.KERNEL != null;
+  }
+
+  private static final class TileHandles {
+    static final NativeLibrary LIBRARY = boundTileHandles.library();
+    static final Kernel KERNEL = boundTileHandles.kernel();
+    static final MethodHandle CRITICAL = boundTileHandles.critical();
+    static final MethodHandle PLAIN = boundTileHandles.plain();
 
     static void call(DoubleNdArray x, int rows, ByteNdArray tiled, @Nullable Float scale) {
       try (Call call = new Call(KERNEL)) {
@@ -2530,10 +2951,10 @@ public final class Kinds {
                   scale == null ? 0L : 1L, scale == null ? 0.0f : scale);
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, tiled);
+            throw NativeLibrary.unexpected(KERNEL, t, x, tiled);
           }
           if (status != 0) {
-            throw LIBRARY.failure("tile");
+            throw TileHandles.LIBRARY.failure("tile");
           }
         }
       }
@@ -2550,6 +2971,7 @@ public final class Kinds {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static float trace(DoubleNdArray x) {
+    bindTraceHandles();
     Arguments.checkReadable("trace", "x", x, DataType.FLOAT64, 2);
     if (x.shape(1) != x.shape(0)) {
       throw Arguments.shapeMismatch("trace", "x", x, "n", x.shape(0), "x", x);
@@ -2560,7 +2982,8 @@ public final class Kinds {
     if (started == Kernel.BY_CALL) {
       return TraceHandles.call(x);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.take();
+    try {
       float result;
       Borrow borrow = Borrow.claim(TraceHandles.KERNEL, false);
       try {
@@ -2573,7 +2996,7 @@ public final class Kinds {
               x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(TraceHandles.KERNEL, t, x);
+        throw NativeLibrary.unexpected(TraceHandles.KERNEL, t, x);
       } finally {
         try {
           borrow.release(1);
@@ -2583,23 +3006,46 @@ public final class Kinds {
         Reference.reachabilityFence(x);
       }
       if (NativeLibrary.maySignalError(result)) {
-        LIBRARY.throwIfPending("trace");
+        TraceHandles.LIBRARY.throwIfPending("trace");
       }
       TraceHandles.KERNEL.end(started, size);
       return result;
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
+  private static Binding boundTraceHandles;
+  private static boolean isBoundTraceHandles;
+
+  private static void bindTraceHandles() {
+    if (!isBoundTraceHandles) {
+      linkTraceHandles();
+    }
+  }
+
+  private static void linkTraceHandles() {
+    Binding.checkRoom();
+    boundTraceHandles = ModelLibrary.load("trace").bind(
+        new Kernel("trace", Parts.NONE, false, "x"),
+        "arrays__model::kinds::trace__100000dd",
+        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS));
+    isBoundTraceHandles = TraceHandles.KERNEL != null;
+  }
+
   private static final class TraceHandles {
-    static final Kernel KERNEL = new Kernel("trace", Parts.NONE, false, "x");
-    private static final String SYMBOL = "arrays__model::kinds::trace__100000dd";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundTraceHandles.library();
+    static final Kernel KERNEL = boundTraceHandles.kernel();
+    static final MethodHandle CRITICAL = boundTraceHandles.critical();
+    static final MethodHandle PLAIN = boundTraceHandles.plain();
 
     static float call(DoubleNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         try (Call call = new Call(KERNEL)) {
           call.read(x);
           call.begin(Call.WHOLE);
@@ -2615,13 +3061,19 @@ public final class Kinds {
                     x.origin(), (long) x.rank(), Arguments.layout(scratch, x));
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, x);
+              throw NativeLibrary.unexpected(KERNEL, t, x);
             }
             if (NativeLibrary.maySignalError(result)) {
-              LIBRARY.throwIfPending("trace");
+              TraceHandles.LIBRARY.throwIfPending("trace");
             }
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }

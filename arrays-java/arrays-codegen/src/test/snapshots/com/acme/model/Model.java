@@ -2,7 +2,6 @@
 // Changes made here are lost.
 package com.acme.model;
 
-import static com.acme.model.ModelLibrary.LIBRARY;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -16,9 +15,11 @@ import dev.arrays.NativeLoadException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Binding;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
+import dev.arrays.bind.NativeLibrary;
 import dev.arrays.bind.Parts;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -53,6 +54,7 @@ public final class Model {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, DoubleNdArray w, DoubleNdArray scores) {
+    bindPredictHandles();
     Arguments.checkReadable("predict", "x", x, DataType.FLOAT64, 2);
     Arguments.checkReadable("predict", "w", w, DataType.FLOAT64, 1);
     Arguments.checkWritable("predict", "scores", scores, DataType.FLOAT64, 1);
@@ -87,7 +89,7 @@ public final class Model {
             scores.origin(), scores.shape(0), scores.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(PredictHandles.KERNEL, t, x, w, scores);
+      throw NativeLibrary.unexpected(PredictHandles.KERNEL, t, x, w, scores);
     } finally {
       try {
         borrow.release(3);
@@ -99,7 +101,7 @@ public final class Model {
       Reference.reachabilityFence(scores);
     }
     if (status != 0) {
-      throw LIBRARY.failure("predict");
+      throw PredictHandles.LIBRARY.failure("predict");
     }
     PredictHandles.KERNEL.end(started, size);
   }
@@ -123,6 +125,7 @@ public final class Model {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, double[] w, double[] scores) {
+    bindPredictHandles();
     predict(
         x,
         DoubleNdArray.wrap(Arguments.checkNotNull("predict", "w", w)),
@@ -148,6 +151,7 @@ public final class Model {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void predict(DoubleNdArray x, DoubleNdArray w, double[] scores) {
+    bindPredictHandles();
     predict(x, w, DoubleNdArray.wrap(Arguments.checkNotNull("predict", "scores", scores)));
   }
 
@@ -173,6 +177,7 @@ public final class Model {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] predict(DoubleNdArray x, DoubleNdArray w) {
+    bindPredictHandles();
     Arguments.checkReadable("predict", "x", x, DataType.FLOAT64, 2);
     double[] scores =
         new double[
@@ -203,25 +208,41 @@ public final class Model {
   /// @throws InvalidArgumentException if an array would be too long to allocate
   /// @throws RustPanicException if the function panics
   public static double[] predict(DoubleNdArray x, double[] w) {
+    bindPredictHandles();
     return predict(x, DoubleNdArray.wrap(Arguments.checkNotNull("predict", "w", w)));
   }
 
+  private static Binding boundPredictHandles;
+  private static boolean isBoundPredictHandles;
+
+  private static void bindPredictHandles() {
+    if (!isBoundPredictHandles) {
+      linkPredictHandles();
+    }
+  }
+
+  private static void linkPredictHandles() {
+    Binding.checkRoom();
+    boundPredictHandles = ModelLibrary.load("predict").bind(
+        new Kernel("predict", Parts.MAP, false, "x", "w", "scores"),
+        "arrays__model::predict__10000011",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::predict__10000011__part",
+        FunctionDescriptor.of(
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    isBoundPredictHandles = PredictHandles.KERNEL != null;
+  }
+
   private static final class PredictHandles {
-    static final Kernel KERNEL = new Kernel("predict", Parts.MAP, false, "x", "w", "scores");
-    private static final String SYMBOL = "arrays__model::predict__10000011";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::predict__10000011__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
-        FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundPredictHandles.library();
+    static final Kernel KERNEL = boundPredictHandles.kernel();
+    static final MethodHandle CRITICAL = boundPredictHandles.critical();
+    static final MethodHandle PLAIN = boundPredictHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundPredictHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundPredictHandles.partPlain();
 
     static void call(DoubleNdArray x, DoubleNdArray w, DoubleNdArray scores) {
       try (Call call = new Call(KERNEL)) {
@@ -263,10 +284,10 @@ public final class Model {
               }
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, w, scores);
+            throw NativeLibrary.unexpected(KERNEL, t, x, w, scores);
           }
           if (status != 0) {
-            throw LIBRARY.failure("predict");
+            throw PredictHandles.LIBRARY.failure("predict");
           }
         }
       }

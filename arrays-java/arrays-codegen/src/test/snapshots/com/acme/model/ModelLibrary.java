@@ -8,10 +8,18 @@ import org.jspecify.annotations.NullMarked;
 /// The native library, loaded when the first of its functions is called.
 @NullMarked
 final class ModelLibrary {
-  static final NativeLibrary LIBRARY =
-      NativeLibrary.load(
-          ModelLibrary.class,
-          "META-INF/native/com.acme.model/model-1cc12aba4f920991");
+  private static NativeLibrary library;
 
   private ModelLibrary() {}
+
+  static synchronized NativeLibrary load(String function) {
+    if (library == null) {
+      library =
+          NativeLibrary.load(
+              ModelLibrary.class,
+              "META-INF/native/com.acme.model/model-1cc12aba4f920991",
+              function);
+    }
+    return library;
+  }
 }

@@ -2,7 +2,6 @@
 // Changes made here are lost.
 package com.acme.model;
 
-import static com.acme.model.ModelLibrary.LIBRARY;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -18,6 +17,7 @@ import dev.arrays.RustException;
 import dev.arrays.RustPanicException;
 import dev.arrays.ShapeMismatchException;
 import dev.arrays.bind.Arguments;
+import dev.arrays.bind.Binding;
 import dev.arrays.bind.Borrow;
 import dev.arrays.bind.Call;
 import dev.arrays.bind.Kernel;
@@ -52,6 +52,7 @@ public final class Statistics {
   /// @throws BorrowException if a written array is read-only, or overlaps itself or another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, DoubleNdArray x, DoubleNdArray y) {
+    bindAxpyHandles();
     Arguments.checkReadable("axpy", "x", x, DataType.FLOAT64, 1);
     Arguments.checkWritable("axpy", "y", y, DataType.FLOAT64, 1);
     if (y.shape(0) != x.shape(0)) {
@@ -77,7 +78,7 @@ public final class Statistics {
             alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(AxpyHandles.KERNEL, t, x, y);
+      throw NativeLibrary.unexpected(AxpyHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -88,7 +89,7 @@ public final class Statistics {
       Reference.reachabilityFence(y);
     }
     if (status != 0) {
-      throw LIBRARY.failure("axpy");
+      throw AxpyHandles.LIBRARY.failure("axpy");
     }
     AxpyHandles.KERNEL.end(started, size);
   }
@@ -103,6 +104,7 @@ public final class Statistics {
   /// @throws BorrowException if a written array is another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, double[] x, double[] y) {
+    bindAxpyHandles();
     Arguments.checkNotNull("axpy", "x", x);
     Arguments.checkNotNull("axpy", "y", y);
     if (y.length != x.length) {
@@ -125,7 +127,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(AxpyHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(AxpyHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -134,7 +136,7 @@ public final class Statistics {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("axpy");
+      throw AxpyHandles.LIBRARY.failure("axpy");
     }
     AxpyHandles.KERNEL.end(started, size);
   }
@@ -150,17 +152,34 @@ public final class Statistics {
   /// @throws BorrowException if a written array overlaps another array of the call, or if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static void axpy(double alpha, DoubleNdArray x, double[] y) {
+    bindAxpyHandles();
     axpy(alpha, x, DoubleNdArray.wrap(Arguments.checkNotNull("axpy", "y", y)));
   }
 
-  private static final class AxpyHandles {
-    static final Kernel KERNEL = new Kernel("axpy", Parts.NONE, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::statistics::axpy__10000055";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundAxpyHandles;
+  private static boolean isBoundAxpyHandles;
+
+  private static void bindAxpyHandles() {
+    if (!isBoundAxpyHandles) {
+      linkAxpyHandles();
+    }
+  }
+
+  private static void linkAxpyHandles() {
+    Binding.checkRoom();
+    boundAxpyHandles = ModelLibrary.load("axpy").bind(
+        new Kernel("axpy", Parts.NONE, false, "x", "y"),
+        "arrays__model::statistics::axpy__10000055",
         FunctionDescriptor.of(
-            JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundAxpyHandles = AxpyHandles.KERNEL != null;
+  }
+
+  private static final class AxpyHandles {
+    static final NativeLibrary LIBRARY = boundAxpyHandles.library();
+    static final Kernel KERNEL = boundAxpyHandles.kernel();
+    static final MethodHandle CRITICAL = boundAxpyHandles.critical();
+    static final MethodHandle PLAIN = boundAxpyHandles.plain();
 
     static void call(double alpha, DoubleNdArray x, DoubleNdArray y) {
       try (Call call = new Call(KERNEL)) {
@@ -180,10 +199,10 @@ public final class Statistics {
                   alpha, x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y);
           }
           if (status != 0) {
-            throw LIBRARY.failure("axpy");
+            throw AxpyHandles.LIBRARY.failure("axpy");
           }
         }
       }
@@ -201,6 +220,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double dot(DoubleNdArray x, DoubleNdArray y) {
+    bindDotHandles();
     Arguments.checkReadable("dot", "x", x, DataType.FLOAT64, 1);
     Arguments.checkReadable("dot", "y", y, DataType.FLOAT64, 1);
     if (y.shape(0) != x.shape(0)) {
@@ -224,7 +244,7 @@ public final class Statistics {
             x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(DotHandles.KERNEL, t, x, y);
+      throw NativeLibrary.unexpected(DotHandles.KERNEL, t, x, y);
     } finally {
       try {
         borrow.release(2);
@@ -235,7 +255,7 @@ public final class Statistics {
       Reference.reachabilityFence(y);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("dot");
+      DotHandles.LIBRARY.throwIfPending("dot");
     }
     DotHandles.KERNEL.end(started, size);
     return result;
@@ -251,6 +271,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double dot(double[] x, double[] y) {
+    bindDotHandles();
     Arguments.checkNotNull("dot", "x", x);
     Arguments.checkNotNull("dot", "y", y);
     if (y.length != x.length) {
@@ -270,7 +291,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           MemorySegment.ofArray(y), (long) y.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(DotHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(DotHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -279,20 +300,36 @@ public final class Statistics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("dot");
+      DotHandles.LIBRARY.throwIfPending("dot");
     }
     DotHandles.KERNEL.end(started, size);
     return result;
   }
 
-  private static final class DotHandles {
-    static final Kernel KERNEL = new Kernel("dot", Parts.NONE, false, "x", "y");
-    private static final String SYMBOL = "arrays__model::statistics::dot__10000044";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundDotHandles;
+  private static boolean isBoundDotHandles;
+
+  private static void bindDotHandles() {
+    if (!isBoundDotHandles) {
+      linkDotHandles();
+    }
+  }
+
+  private static void linkDotHandles() {
+    Binding.checkRoom();
+    boundDotHandles = ModelLibrary.load("dot").bind(
+        new Kernel("dot", Parts.NONE, false, "x", "y"),
+        "arrays__model::statistics::dot__10000044",
         FunctionDescriptor.of(
-            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+    isBoundDotHandles = DotHandles.KERNEL != null;
+  }
+
+  private static final class DotHandles {
+    static final NativeLibrary LIBRARY = boundDotHandles.library();
+    static final Kernel KERNEL = boundDotHandles.kernel();
+    static final MethodHandle CRITICAL = boundDotHandles.critical();
+    static final MethodHandle PLAIN = boundDotHandles.plain();
 
     static double call(DoubleNdArray x, DoubleNdArray y) {
       try (Call call = new Call(KERNEL)) {
@@ -312,10 +349,10 @@ public final class Statistics {
                   x.origin(), x.shape(0), x.stride(0), y.origin(), y.shape(0), y.stride(0));
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x, y);
+            throw NativeLibrary.unexpected(KERNEL, t, x, y);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("dot");
+            DotHandles.LIBRARY.throwIfPending("dot");
           }
         }
         return result;
@@ -343,6 +380,7 @@ public final class Statistics {
   /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, DoubleNdArray b) {
+    bindLstsqHandles();
     Arguments.checkReadable("lstsq", "a", a, DataType.FLOAT64, 2);
     Arguments.checkReadable("lstsq", "b", b, DataType.FLOAT64, 1);
     if (b.shape(0) != a.shape(0)) {
@@ -354,7 +392,8 @@ public final class Statistics {
     if (started == Kernel.BY_CALL) {
       return LstsqHandles.call(a, b);
     }
-    try (Scratch scratch = Scratch.take()) {
+    Scratch scratch = Scratch.takeForResults();
+    try {
       MemorySegment slots = scratch.allocate(JAVA_LONG, 3);
       int status;
       Borrow borrow = Borrow.claim(LstsqHandles.KERNEL, false);
@@ -372,7 +411,7 @@ public final class Statistics {
               slots);
         }
       } catch (Throwable t) {
-        throw LIBRARY.unexpected(LstsqHandles.KERNEL, t, a, b);
+        throw NativeLibrary.unexpected(LstsqHandles.KERNEL, t, a, b);
       } finally {
         try {
           borrow.release(2);
@@ -383,13 +422,19 @@ public final class Statistics {
         Reference.reachabilityFence(b);
       }
       if (status != 0) {
-        throw LIBRARY.failure("lstsq");
+        throw LstsqHandles.LIBRARY.failure("lstsq");
       }
       LstsqHandles.KERNEL.end(started, size);
       return new LstsqResult(
-          (DoubleNdArray) LIBRARY.takeArray(slots, 0),
+          (DoubleNdArray) LstsqHandles.LIBRARY.takeArray(slots, 0),
           slots.getAtIndex(JAVA_DOUBLE, 1),
           slots.getAtIndex(JAVA_LONG, 2));
+    } finally {
+      try {
+        scratch.close();
+      } catch (StackOverflowError t) {
+        scratch.inUse[0] = 0;
+      }
     }
   }
 
@@ -413,6 +458,7 @@ public final class Statistics {
   /// @throws RustException if the function returns an `Err` (`LinalgError`), or if a `usize` of the result is above 9223372036854775807
   /// @throws RustPanicException if the function panics
   public static LstsqResult lstsq(DoubleNdArray a, double[] b) {
+    bindLstsqHandles();
     return lstsq(a, DoubleNdArray.wrap(Arguments.checkNotNull("lstsq", "b", b)));
   }
 
@@ -423,18 +469,35 @@ public final class Statistics {
   /// @param rank an integer
   public record LstsqResult(DoubleNdArray solution, double residualSumOfSquares, long rank) {}
 
-  private static final class LstsqHandles {
-    static final Kernel KERNEL = new Kernel("lstsq", Parts.NONE, false, "a", "b");
-    private static final String SYMBOL = "arrays__model::statistics::lstsq__10000077";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundLstsqHandles;
+  private static boolean isBoundLstsqHandles;
+
+  private static void bindLstsqHandles() {
+    if (!isBoundLstsqHandles) {
+      linkLstsqHandles();
+    }
+  }
+
+  private static void linkLstsqHandles() {
+    Binding.checkRoom();
+    boundLstsqHandles = ModelLibrary.load("lstsq").bind(
+        new Kernel("lstsq", Parts.NONE, false, "a", "b"),
+        "arrays__model::statistics::lstsq__10000077",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_LONG, ADDRESS);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+            JAVA_LONG, ADDRESS));
+    isBoundLstsqHandles = LstsqHandles.KERNEL != null;
+  }
+
+  private static final class LstsqHandles {
+    static final NativeLibrary LIBRARY = boundLstsqHandles.library();
+    static final Kernel KERNEL = boundLstsqHandles.kernel();
+    static final MethodHandle CRITICAL = boundLstsqHandles.critical();
+    static final MethodHandle PLAIN = boundLstsqHandles.plain();
 
     static LstsqResult call(DoubleNdArray a, DoubleNdArray b) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.takeForResults();
+      try {
         MemorySegment slots = scratch.allocate(JAVA_LONG, 3);
         try (Call call = new Call(KERNEL)) {
           call.read(a);
@@ -457,16 +520,22 @@ public final class Statistics {
                     slots);
               }
             } catch (Throwable t) {
-              throw LIBRARY.unexpected(KERNEL, t, a, b);
+              throw NativeLibrary.unexpected(KERNEL, t, a, b);
             }
             if (status != 0) {
-              throw LIBRARY.failure("lstsq");
+              throw LstsqHandles.LIBRARY.failure("lstsq");
             }
           }
           return new LstsqResult(
-              (DoubleNdArray) LIBRARY.takeArray(slots, 0),
+              (DoubleNdArray) LstsqHandles.LIBRARY.takeArray(slots, 0),
               slots.getAtIndex(JAVA_DOUBLE, 1),
               slots.getAtIndex(JAVA_LONG, 2));
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -488,6 +557,7 @@ public final class Statistics {
   /// @deprecated use `rolling`, {&#64;code not} this
   @Deprecated(since = "1.2.0")
   public static void rollingMean(DoubleNdArray x, long window, DoubleNdArray means) {
+    bindRollingMeanHandles();
     Arguments.checkReadable("rollingMean", "x", x, DataType.FLOAT64, 1);
     Arguments.checkRange("rollingMean", "window", window, 0, Long.MAX_VALUE);
     Arguments.checkWritable("rollingMean", "means", means, DataType.FLOAT64, 1);
@@ -518,7 +588,7 @@ public final class Statistics {
             means.origin(), means.shape(0), means.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(RollingMeanHandles.KERNEL, t, x, means);
+      throw NativeLibrary.unexpected(RollingMeanHandles.KERNEL, t, x, means);
     } finally {
       try {
         borrow.release(2);
@@ -529,7 +599,7 @@ public final class Statistics {
       Reference.reachabilityFence(means);
     }
     if (status != 0) {
-      throw LIBRARY.failure("rollingMean");
+      throw RollingMeanHandles.LIBRARY.failure("rollingMean");
     }
     RollingMeanHandles.KERNEL.end(started, size);
   }
@@ -549,6 +619,7 @@ public final class Statistics {
   /// @deprecated use `rolling`, {&#64;code not} this
   @Deprecated(since = "1.2.0")
   public static void rollingMean(double[] x, long window, double[] means) {
+    bindRollingMeanHandles();
     Arguments.checkNotNull("rollingMean", "x", x);
     Arguments.checkRange("rollingMean", "window", window, 0, Long.MAX_VALUE);
     Arguments.checkNotNull("rollingMean", "means", means);
@@ -578,7 +649,7 @@ public final class Statistics {
           window,
           MemorySegment.ofArray(means), (long) means.length, 1L);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(RollingMeanHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(RollingMeanHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(2);
@@ -587,7 +658,7 @@ public final class Statistics {
       }
     }
     if (status != 0) {
-      throw LIBRARY.failure("rollingMean");
+      throw RollingMeanHandles.LIBRARY.failure("rollingMean");
     }
     RollingMeanHandles.KERNEL.end(started, size);
   }
@@ -608,6 +679,7 @@ public final class Statistics {
   /// @deprecated use `rolling`, {&#64;code not} this
   @Deprecated(since = "1.2.0")
   public static void rollingMean(DoubleNdArray x, long window, double[] means) {
+    bindRollingMeanHandles();
     rollingMean(
         x, window, DoubleNdArray.wrap(Arguments.checkNotNull("rollingMean", "means", means)));
   }
@@ -630,6 +702,7 @@ public final class Statistics {
   /// @deprecated use `rolling`, {&#64;code not} this
   @Deprecated(since = "1.2.0")
   public static double[] rollingMean(DoubleNdArray x, long window) {
+    bindRollingMeanHandles();
     Arguments.checkReadable("rollingMean", "x", x, DataType.FLOAT64, 1);
     double[] means =
         new double[
@@ -654,31 +727,47 @@ public final class Statistics {
   /// @deprecated use `rolling`, {&#64;code not} this
   @Deprecated(since = "1.2.0")
   public static double[] rollingMean(double[] x, long window) {
+    bindRollingMeanHandles();
     Arguments.checkNotNull("rollingMean", "x", x);
     double[] means = new double[x.length];
     rollingMean(x, window, means);
     return means;
   }
 
-  private static final class RollingMeanHandles {
-    static final Kernel KERNEL = new Kernel("rollingMean", Parts.SCAN, false, "x", "means");
-    private static final String SYMBOL = "arrays__model::statistics::rolling_mean__10000066";
-    private static final FunctionDescriptor DESCRIPTOR =
+  private static Binding boundRollingMeanHandles;
+  private static boolean isBoundRollingMeanHandles;
+
+  private static void bindRollingMeanHandles() {
+    if (!isBoundRollingMeanHandles) {
+      linkRollingMeanHandles();
+    }
+  }
+
+  private static void linkRollingMeanHandles() {
+    Binding.checkRoom();
+    boundRollingMeanHandles = ModelLibrary.load("rollingMean").bind(
+        new Kernel("rollingMean", Parts.SCAN, false, "x", "means"),
+        "arrays__model::statistics::rolling_mean__10000066",
         FunctionDescriptor.of(
-            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL =
-        "arrays__model::statistics::rolling_mean__10000066__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+            JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::statistics::rolling_mean__10000066__part",
         FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+    isBoundRollingMeanHandles = RollingMeanHandles.KERNEL != null;
+  }
+
+  private static final class RollingMeanHandles {
+    static final NativeLibrary LIBRARY = boundRollingMeanHandles.library();
+    static final Kernel KERNEL = boundRollingMeanHandles.kernel();
+    static final MethodHandle CRITICAL = boundRollingMeanHandles.critical();
+    static final MethodHandle PLAIN = boundRollingMeanHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundRollingMeanHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundRollingMeanHandles.partPlain();
 
     static void call(DoubleNdArray x, long window, DoubleNdArray means) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -720,15 +809,21 @@ public final class Statistics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x, means);
+                throw NativeLibrary.unexpected(KERNEL, t, x, means);
               }
               if (status != 0) {
-                throw LIBRARY.failure("rollingMean");
+                throw RollingMeanHandles.LIBRARY.failure("rollingMean");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            RollingMeanHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
@@ -745,6 +840,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x, @Nullable Double ddof) {
+    bindStdHandles();
     Arguments.checkReadable("std", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -766,7 +862,7 @@ public final class Statistics {
             ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(StdHandles.KERNEL, t, x);
+      throw NativeLibrary.unexpected(StdHandles.KERNEL, t, x);
     } finally {
       try {
         borrow.release(1);
@@ -776,7 +872,7 @@ public final class Statistics {
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("std");
+      StdHandles.LIBRARY.throwIfPending("std");
     }
     StdHandles.KERNEL.end(started, size);
     return result;
@@ -791,6 +887,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(double[] x, @Nullable Double ddof) {
+    bindStdHandles();
     Arguments.checkNotNull("std", "x", x);
     long size = (long) x.length;
     long started = StdHandles.KERNEL.start(size);
@@ -805,7 +902,7 @@ public final class Statistics {
           MemorySegment.ofArray(x), (long) x.length, 1L,
           ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(StdHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(StdHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -814,7 +911,7 @@ public final class Statistics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("std");
+      StdHandles.LIBRARY.throwIfPending("std");
     }
     StdHandles.KERNEL.end(started, size);
     return result;
@@ -830,6 +927,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(DoubleNdArray x) {
+    bindStdHandles();
     return std(x, (Double) null);
   }
 
@@ -841,16 +939,34 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double std(double[] x) {
+    bindStdHandles();
     return std(x, (Double) null);
   }
 
+  private static Binding boundStdHandles;
+  private static boolean isBoundStdHandles;
+
+  private static void bindStdHandles() {
+    if (!isBoundStdHandles) {
+      linkStdHandles();
+    }
+  }
+
+  private static void linkStdHandles() {
+    Binding.checkRoom();
+    boundStdHandles = ModelLibrary.load("std").bind(
+        new Kernel("std", Parts.NONE, false, "x"),
+        "arrays__model::statistics::std__10000033",
+        FunctionDescriptor.of(
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE));
+    isBoundStdHandles = StdHandles.KERNEL != null;
+  }
+
   private static final class StdHandles {
-    static final Kernel KERNEL = new Kernel("std", Parts.NONE, false, "x");
-    private static final String SYMBOL = "arrays__model::statistics::std__10000033";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
+    static final NativeLibrary LIBRARY = boundStdHandles.library();
+    static final Kernel KERNEL = boundStdHandles.kernel();
+    static final MethodHandle CRITICAL = boundStdHandles.critical();
+    static final MethodHandle PLAIN = boundStdHandles.plain();
 
     static double call(DoubleNdArray x, @Nullable Double ddof) {
       try (Call call = new Call(KERNEL)) {
@@ -870,10 +986,10 @@ public final class Statistics {
                   ddof == null ? 0L : 1L, ddof == null ? 0.0 : ddof);
             }
           } catch (Throwable t) {
-            throw LIBRARY.unexpected(KERNEL, t, x);
+            throw NativeLibrary.unexpected(KERNEL, t, x);
           }
           if (NativeLibrary.maySignalError(result)) {
-            LIBRARY.throwIfPending("std");
+            StdHandles.LIBRARY.throwIfPending("std");
           }
         }
         return result;
@@ -891,6 +1007,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(DoubleNdArray x) {
+    bindSumHandles();
     Arguments.checkReadable("sum", "x", x, DataType.FLOAT64, 1);
     long size = x.size();
     boolean isNative = x.isNative();
@@ -911,7 +1028,7 @@ public final class Statistics {
         result = (double) SumHandles.CRITICAL.invokeExact(x.origin(), x.shape(0), x.stride(0));
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SumHandles.KERNEL, t, x);
+      throw NativeLibrary.unexpected(SumHandles.KERNEL, t, x);
     } finally {
       try {
         borrow.release(1);
@@ -921,7 +1038,7 @@ public final class Statistics {
       Reference.reachabilityFence(x);
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("sum");
+      SumHandles.LIBRARY.throwIfPending("sum");
     }
     SumHandles.KERNEL.end(started, size);
     return result;
@@ -935,6 +1052,7 @@ public final class Statistics {
   /// @throws BorrowException if a call on another thread conflicts with this one
   /// @throws RustPanicException if the function panics
   public static double sum(double[] x) {
+    bindSumHandles();
     Arguments.checkNotNull("sum", "x", x);
     long size = (long) x.length;
     long started = SumHandles.KERNEL.start(size);
@@ -953,7 +1071,7 @@ public final class Statistics {
             MemorySegment.ofArray(x), (long) x.length, 1L);
       }
     } catch (Throwable t) {
-      throw LIBRARY.unexpected(SumHandles.KERNEL, t);
+      throw NativeLibrary.unexpected(SumHandles.KERNEL, t);
     } finally {
       try {
         borrow.release(1);
@@ -962,28 +1080,45 @@ public final class Statistics {
       }
     }
     if (NativeLibrary.maySignalError(result)) {
-      LIBRARY.throwIfPending("sum");
+      SumHandles.LIBRARY.throwIfPending("sum");
     }
     SumHandles.KERNEL.end(started, size);
     return result;
   }
 
-  private static final class SumHandles {
-    static final Kernel KERNEL = new Kernel("sum", Parts.REDUCTION, false, "x");
-    private static final String SYMBOL = "arrays__model::statistics::sum__10000022";
-    private static final FunctionDescriptor DESCRIPTOR =
-        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CRITICAL = LIBRARY.critical(SYMBOL, DESCRIPTOR);
-    static final MethodHandle PLAIN = LIBRARY.plain(SYMBOL, DESCRIPTOR);
-    private static final String PART_SYMBOL = "arrays__model::statistics::sum__10000022__part";
-    private static final FunctionDescriptor PART_DESCRIPTOR =
+  private static Binding boundSumHandles;
+  private static boolean isBoundSumHandles;
+
+  private static void bindSumHandles() {
+    if (!isBoundSumHandles) {
+      linkSumHandles();
+    }
+  }
+
+  private static void linkSumHandles() {
+    Binding.checkRoom();
+    boundSumHandles = ModelLibrary.load("sum").bind(
+        new Kernel("sum", Parts.REDUCTION, false, "x"),
+        "arrays__model::statistics::sum__10000022",
+        FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG),
+        "arrays__model::statistics::sum__10000022__part",
         FunctionDescriptor.of(
-            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-    static final MethodHandle PART_CRITICAL = LIBRARY.critical(PART_SYMBOL, PART_DESCRIPTOR);
-    static final MethodHandle PART_PLAIN = LIBRARY.plain(PART_SYMBOL, PART_DESCRIPTOR);
+            JAVA_DOUBLE, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            ADDRESS));
+    isBoundSumHandles = SumHandles.KERNEL != null;
+  }
+
+  private static final class SumHandles {
+    static final NativeLibrary LIBRARY = boundSumHandles.library();
+    static final Kernel KERNEL = boundSumHandles.kernel();
+    static final MethodHandle CRITICAL = boundSumHandles.critical();
+    static final MethodHandle PLAIN = boundSumHandles.plain();
+    static final MethodHandle PART_CRITICAL = boundSumHandles.partCritical();
+    static final MethodHandle PART_PLAIN = boundSumHandles.partPlain();
 
     static double call(DoubleNdArray x) {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         try (Call call = new Call(KERNEL)) {
           call.read(x);
@@ -1009,23 +1144,30 @@ public final class Statistics {
                   }
                 }
               } catch (Throwable t) {
-                throw LIBRARY.unexpected(KERNEL, t, x);
+                throw NativeLibrary.unexpected(KERNEL, t, x);
               }
               if (NativeLibrary.maySignalError(result)) {
-                LIBRARY.throwIfPending("sum");
+                SumHandles.LIBRARY.throwIfPending("sum");
               }
             }
           } finally {
-            LIBRARY.abandon(PART_PLAIN, state, false);
+            SumHandles.LIBRARY.abandon(PART_PLAIN, state, false);
           }
           return result;
+        }
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
         }
       }
     }
 
     static double inUnits(
         DoubleNdArray x, boolean isNative, long size, long cut) throws Throwable {
-      try (Scratch scratch = Scratch.take()) {
+      Scratch scratch = Scratch.take();
+      try {
         MemorySegment state = scratch.allocate(JAVA_LONG);
         if (isNative) {
           return (double) PART_PLAIN.invokeExact(
@@ -1033,6 +1175,12 @@ public final class Statistics {
         }
         return (double) PART_CRITICAL.invokeExact(
             x.origin(), x.shape(0), x.stride(0), 0L, cut, KERNEL.unit(size, cut), state);
+      } finally {
+        try {
+          scratch.close();
+        } catch (StackOverflowError t) {
+          scratch.inUse[0] = 0;
+        }
       }
     }
   }

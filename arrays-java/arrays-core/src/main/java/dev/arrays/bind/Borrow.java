@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// The property `dev.arrays.borrow` set to `call` turns all of it off; the arrays of one call are
 /// compared with each other, and foreign memory is held, all the same.
 public final class Borrow {
-  private static final boolean IS_ON = isOn(System.getProperty("dev.arrays.borrow", "threads"));
+  private static final boolean IS_ON = Settings.looksAtOtherThreads();
 
   private static final VarHandle ABANDONED = abandoned();
 
@@ -105,16 +105,6 @@ public final class Borrow {
     this.ranges = NO_RANGES;
     this.arrays = NO_ARRAYS;
     this.kernel = kernel;
-  }
-
-  private static boolean isOn(String setting) {
-    return switch (setting) {
-      case "threads" -> true;
-      case "call" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "-Ddev.arrays.borrow is " + setting + ", expected threads or call");
-    };
   }
 
   private static VarHandle abandoned() {

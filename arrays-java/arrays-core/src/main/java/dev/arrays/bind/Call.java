@@ -85,10 +85,16 @@ public final class Call implements AutoCloseable {
   /// Makes ready for a call.
   ///
   /// @param kernel the called function
+  /// @throws StackOverflowError when the stack is nearly used up; nothing has begun then
   public Call(Kernel kernel) {
+    boolean isExplained = kernel.isExplained();
+    if (isExplained) {
+      Room.checkForBinding();
+    } else {
+      Room.checkForCall();
+    }
     this.kernel = kernel;
     arrays = new ArrayList<>(kernel.arrayCount());
-    boolean isExplained = Explanations.areAsked() || Explanations.areRecorded();
     event = isExplained ? new KernelCallEvent() : null;
     // The time is asked for as seldom as can be: it would be a good part of a short call.
     began = isExplained ? System.nanoTime() : 0;

@@ -4,12 +4,15 @@ import dev.arrays.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// Who wants to hear of calls: code that runs under [Explanation#explain], and the flight recorder.
 public final class Explanations {
   private static final AtomicInteger ASKING = new AtomicInteger();
   private static final ThreadLocal<@Nullable List<Explanation>> ASKED = new ThreadLocal<>();
+
+  private static boolean isEventInitialized;
 
   private Explanations() {}
 
@@ -19,6 +22,8 @@ public final class Explanations {
   /// @param calls the code
   /// @return the explanations
   public static List<Explanation> of(Runnable calls) {
+    // Room for the end, too: else all later calls would be explained.
+    Room.checkForCall();
     List<Explanation> outer = ASKED.get();
     List<Explanation> found = new ArrayList<>();
     ASKED.set(found);
@@ -43,7 +48,18 @@ public final class Explanations {
   }
 
   /// Whether the flight recorder wants to hear of calls.
+  ///
+  /// The event's class takes long to initialise, so that waits until there is a flight recorder.
   static boolean areRecorded() {
+    return FlightRecorder.isInitialized() && isEventEnabled();
+  }
+
+  private static boolean isEventEnabled() {
+    if (!isEventInitialized) {
+      Room.checkForBinding();
+      new KernelCallEvent().isEnabled();
+      isEventInitialized = true;
+    }
     return new KernelCallEvent().isEnabled();
   }
 

@@ -17,7 +17,7 @@ public final class Kernel {
   public static final long BY_CALL = Long.MIN_VALUE;
 
   /// How long a critical call may take, in nanoseconds.
-  static final double BUDGET = budget();
+  static final double BUDGET = Settings.budget();
 
   /// Of about so many elements one accumulator of a reduction is made. A call on more is of the
   /// symbol that works on parts.
@@ -71,15 +71,6 @@ public final class Kernel {
     this.parts = parts;
     this.takesBool = takesBool;
     Arrays.fill(costs, Double.NaN);
-  }
-
-  private static double budget() {
-    String setting = System.getProperty("dev.arrays.budget", "100");
-    if (!setting.matches("\\d{1,18}")) {
-      throw new IllegalArgumentException(
-          "-Ddev.arrays.budget is " + setting + ", expected microseconds from 0 on");
-    }
-    return Long.parseLong(setting) * 1000.0;
   }
 
   String name() {

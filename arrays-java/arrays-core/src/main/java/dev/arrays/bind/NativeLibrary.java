@@ -2,6 +2,7 @@ package dev.arrays.bind;
 
 import dev.arrays.ArraysException;
 import dev.arrays.ClosedArrayException;
+import dev.arrays.DoubleNdArray;
 import dev.arrays.InvalidArgumentException;
 import dev.arrays.NativeLoadException;
 import dev.arrays.NdArray;
@@ -11,12 +12,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A loaded native library with exported Rust functions, as generated classes use it.
 ///
@@ -28,12 +25,10 @@ public final class NativeLibrary {
   static final int SENTINEL_F32_BITS = 0x7FE5_A55A;
   static final long SENTINEL_I64 = 0x8A55_1E57_BADC_0DE5L;
 
-  private final @Nullable LoadedLibrary library;
-  private final @Nullable NativeLoadException failure;
+  private final LoadedLibrary library;
 
-  private NativeLibrary(@Nullable LoadedLibrary library, @Nullable NativeLoadException failure) {
+  private NativeLibrary(LoadedLibrary library) {
     this.library = library;
-    this.failure = failure;
   }
 
   /// Loads a library from the resources of a class, or from where a system property says.
@@ -44,43 +39,89 @@ public final class NativeLibrary {
   /// to a folder for this process. The property `dev.arrays.library.<package>.<name>` names a file
   /// to load instead, and `dev.arrays.cache` another folder for the cache.
   ///
-  /// A failure is kept for the calls, each of which throws it: thrown here, in the initialiser of a
-  /// generated class, it would reach the first caller as an `ExceptionInInitializerError` and every
-  /// later one as a `NoClassDefFoundError` without a reason. So a library may be missing for this
-  /// platform, may not load, or may speak another version of the binary interface, or the JVM may
-  /// deny native access, and each call says so with a [NativeLoadException].
+  /// A library may be missing for this platform, may not load, or may speak another version of the
+  /// binary interface, or the JVM may deny native access. Nothing is kept of such a failure: the
+  /// next call loads again, for its cause may have gone.
   ///
   /// @param owner the class whose class loader has the resource
   /// @param folder the library's folder among the resources, without the platform:
   ///   `META-INF/native/<package>/<name>-<identity>`
+  /// @param function the name of the function whose call loads the library
   /// @return the library
-  public static NativeLibrary load(Class<?> owner, String folder) {
+  /// @throws NativeLoadException when it cannot be loaded
+  /// @throws IllegalArgumentException when a system property of `dev.arrays` has no meaning
+  public static NativeLibrary load(Class<?> owner, String folder, String function) {
+    Settings.check();
     try {
-      return new NativeLibrary(LibraryFile.open(owner, folder, LoadedLibrary::open), null);
+      NativeLibrary loaded =
+          new NativeLibrary(LibraryFile.open(owner, folder, LoadedLibrary::open));
+      initialize();
+      return loaded;
     } catch (NativeLoadException e) {
-      return new NativeLibrary(null, e);
+      throw new NativeLoadException(function + ": " + e.getMessage(), e.getCause());
     }
   }
 
-  /// Links a function for calls with heap memory, which keep the thread in Java state: a safepoint
-  /// waits for them.
-  ///
-  /// @param symbol the exported symbol
-  /// @param descriptor the C types of the function
-  /// @return a handle to keep in a static final field; it throws a [NativeLoadException] when the
-  ///   library or the symbol is missing
-  public MethodHandle critical(String symbol, FunctionDescriptor descriptor) {
-    return link(symbol, descriptor, true);
+  /// Initialises what calls use, while there is room for it: the classes here and those of the JDK
+  /// below them.
+  private static void initialize() {
+    Borrow.claim(Kernel.NONE, true).release(0);
+    Borrow.claim(Kernel.NONE, false).release(0);
+    Scratch.take().close();
+    Explanations.areAsked();
+    DoubleNdArray one = DoubleNdArray.wrap(new double[1]);
+    one.mayShareMemory(one);
+    one.mayOverlapItself();
   }
 
-  /// Links a function for calls with native memory only.
+  /// Links a function.
   ///
+  /// @param kernel the function
   /// @param symbol the exported symbol
-  /// @param descriptor the C types of the function
-  /// @return a handle to keep in a static final field; it throws a [NativeLoadException] when the
-  ///   library or the symbol is missing
-  public MethodHandle plain(String symbol, FunctionDescriptor descriptor) {
-    return link(symbol, descriptor, false);
+  /// @param descriptor its C types
+  /// @return the function, ready to be called
+  /// @throws NativeLoadException when the library has no such symbol
+  public Binding bind(Kernel kernel, String symbol, FunctionDescriptor descriptor) {
+    return new Binding(
+        this,
+        kernel,
+        link(kernel, symbol, descriptor, true),
+        link(kernel, symbol, descriptor, false),
+        null,
+        null);
+  }
+
+  /// Links a function whose calls may be cut into parts.
+  ///
+  /// @param kernel the function
+  /// @param symbol the exported symbol
+  /// @param descriptor its C types
+  /// @param partSymbol the exported symbol of the function on a part
+  /// @param partDescriptor its C types
+  /// @return the function, ready to be called
+  /// @throws NativeLoadException when the library lacks one of the symbols
+  public Binding bind(
+      Kernel kernel,
+      String symbol,
+      FunctionDescriptor descriptor,
+      String partSymbol,
+      FunctionDescriptor partDescriptor) {
+    return new Binding(
+        this,
+        kernel,
+        link(kernel, symbol, descriptor, true),
+        link(kernel, symbol, descriptor, false),
+        link(kernel, partSymbol, partDescriptor, true),
+        link(kernel, partSymbol, partDescriptor, false));
+  }
+
+  private MethodHandle link(
+      Kernel kernel, String symbol, FunctionDescriptor descriptor, boolean critical) {
+    try {
+      return library.link(symbol, descriptor, critical && kernel.arrayCount() > 0);
+    } catch (NativeLoadException e) {
+      throw new NativeLoadException(kernel + ": " + e.getMessage(), e.getCause());
+    }
   }
 
   /// Whether a result is the value that may stand for an error.
@@ -112,7 +153,8 @@ public final class NativeLibrary {
   /// @param function the name of the called function
   /// @throws ArraysException the function's panic, its `Err`, or its refusal of an argument
   public void throwIfPending(String function) {
-    ArraysException error = loaded().takeError(function);
+    Room.checkForResults();
+    ArraysException error = library.takeError(function);
     if (error != null) {
       throw error;
     }
@@ -123,7 +165,8 @@ public final class NativeLibrary {
   /// @param function the name of the called function
   /// @return the exception to throw: the function's panic, its `Err`, or its refusal of an argument
   public ArraysException failure(String function) {
-    ArraysException error = loaded().takeError(function);
+    Room.checkForResults();
+    ArraysException error = library.takeError(function);
     return error != null
         ? error
         : new ArraysException(
@@ -141,11 +184,9 @@ public final class NativeLibrary {
   /// @return the exception to throw
   /// @throws ClosedArrayException when an array was closed
   /// @throws InvalidArgumentException when an array lies in a confined arena of another thread
-  public RuntimeException unexpected(Kernel kernel, Throwable t, NdArray<?>... arrays) {
+  public static RuntimeException unexpected(Kernel kernel, Throwable t, NdArray<?>... arrays) {
     return switch (t) {
       case Error error -> throw error;
-      case NativeLoadException e ->
-          new NativeLoadException(kernel + ": " + e.getMessage(), e.getCause());
       case ArraysException e -> e;
       default -> {
         Arguments.checkAccessible(kernel, arrays);
@@ -187,7 +228,7 @@ public final class NativeLibrary {
   /// @param index the slot of the string
   /// @return the string; Rust's copy is released
   public String takeString(MemorySegment slots, int index) {
-    return loaded().takeString(taken(slots, index));
+    return library.takeString(taken(slots, index));
   }
 
   /// Takes an array that Rust returned.
@@ -197,7 +238,7 @@ public final class NativeLibrary {
   /// @return the array by its data type; it owns its memory and is released by [NdArray#close()],
   ///   or when it is no longer reachable
   public NdArray<?> takeArray(MemorySegment slots, int index) {
-    return loaded().takeArray(taken(slots, index));
+    return library.takeArray(taken(slots, index));
   }
 
   /// Gives back to Rust what was not taken, because something before it could not be.
@@ -208,7 +249,7 @@ public final class NativeLibrary {
     for (int index : indices) {
       MemorySegment untaken = taken(slots, index);
       if (untaken.address() != 0) {
-        loaded().release(untaken.address());
+        library.release(untaken.address());
       }
     }
   }
@@ -218,29 +259,7 @@ public final class NativeLibrary {
   /// @return its path
   @Override
   public String toString() {
-    return String.valueOf(library);
-  }
-
-  private MethodHandle link(String symbol, FunctionDescriptor descriptor, boolean critical) {
-    if (failure != null) {
-      return throwing(failure, descriptor);
-    }
-    try {
-      return loaded().link(symbol, descriptor, critical);
-    } catch (NativeLoadException e) {
-      return throwing(e, descriptor);
-    }
-  }
-
-  private static MethodHandle throwing(NativeLoadException e, FunctionDescriptor descriptor) {
-    MethodType type = descriptor.toMethodType();
-    MethodHandle thrower =
-        MethodHandles.throwException(type.returnType(), NativeLoadException.class).bindTo(e);
-    return MethodHandles.dropArguments(thrower, 0, type.parameterList());
-  }
-
-  private LoadedLibrary loaded() {
-    return Objects.requireNonNull(library, "no call reaches a library that was not loaded");
+    return library.toString();
   }
 
   /// What a slot holds, which is nothing from then on.

@@ -3,7 +3,6 @@ package dev.arrays.bind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for what a call hands over beside its arrays: shapes, texts, and places for
@@ -15,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 public final class Scratch implements SegmentAllocator, AutoCloseable {
   private static final long SIZE = 4096;
 
-  /// Begins with a number that is not 0 while a call has the memory. It holds no class of ours:
+  /// A thread's memory and, as a `long[]`, whether a call has it. It holds no class of ours:
   /// threads would keep its loader, and the library, for ever.
-  private static final ThreadLocal<MemorySegment> KEPT =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(SIZE, Long.BYTES));
+  private static final ThreadLocal<Object @Nullable []> KEPT = new ThreadLocal<>();
+
+  /// Its element is 1 while a call has the thread's memory. Where the stack has no room for
+  /// [#close], the caller sets it to 0 by itself: that takes no stack.
+  public final long[] inUse;
 
   private final MemorySegment memory;
-  private long used = Long.BYTES;
+  private long used;
   private @Nullable Arena arena;
 
-  private Scratch(MemorySegment memory) {
+  private Scratch(MemorySegment memory, long[] inUse) {
     this.memory = memory;
+    this.inUse = inUse;
   }
 
   /// Takes memory for one call on this thread.
@@ -33,13 +36,30 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
   /// @return the memory, to be closed when the call has ended
   public static Scratch take() {
     if (!Thread.currentThread().isVirtual()) {
-      MemorySegment kept = KEPT.get();
-      if (kept.get(ValueLayout.JAVA_LONG, 0) == 0) {
-        kept.set(ValueLayout.JAVA_LONG, 0, 1);
-        return new Scratch(kept);
+      Object[] kept = KEPT.get();
+      if (kept == null) {
+        kept = new Object[] {Arena.ofAuto().allocate(SIZE, Long.BYTES), new long[1]};
+        KEPT.set(kept);
+      }
+      long[] inUse = (long[]) kept[1];
+      if (inUse[0] == 0) {
+        Scratch scratch = new Scratch((MemorySegment) kept[0], inUse);
+        // Last: nothing after it can fail.
+        inUse[0] = 1;
+        return scratch;
       }
     }
-    return new Scratch(MemorySegment.NULL);
+    return new Scratch(MemorySegment.NULL, new long[1]);
+  }
+
+  /// Takes memory for one call whose result is memory of Rust's. There is room on the stack to take
+  /// that over, so that none gets lost on the way.
+  ///
+  /// @return the memory, to be closed when the call has ended
+  /// @throws StackOverflowError when the stack is nearly used up; nothing has begun then
+  public static Scratch takeForResults() {
+    Room.checkForResults();
+    return take();
   }
 
   /// Allocates memory, whose bytes are 0.
@@ -53,6 +73,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     long start = used + byteAlignment - 1 & -byteAlignment;
     if (byteAlignment > Long.BYTES || byteSize > memory.byteSize() - start) {
       if (arena == null) {
+        // A confined arena that is not closed is never freed.
+        Room.checkForResults();
         arena = Arena.ofConfined();
       }
       return arena.allocate(byteSize, byteAlignment);
@@ -64,9 +86,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
   /// Gives all of it back.
   @Override
   public void close() {
-    if (memory.byteSize() > 0) {
-      memory.set(ValueLayout.JAVA_LONG, 0, 0);
-    }
+    inUse[0] = 0;
     if (arena != null) {
       arena.close();
     }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for copies of a call's Java arrays.
@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Staging implements AutoCloseable {
   private static final long LEAST_SIZE = 4L << 20;
   private static final long LARGEST_KEPT_SIZE = 256L << 20;
-  private static final ArrayBlockingQueue<SoftReference<MemorySegment>> KEPT =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
+  /// Taken and given back without a lock, which a stack overflow could leave held for ever.
+  private static final AtomicReferenceArray<@Nullable SoftReference<MemorySegment>> KEPT =
+      new AtomicReferenceArray<>(Runtime.getRuntime().availableProcessors());
 
   /// Keeps two arrays out of one cache line, and suits any element.
   private static final long ALIGNMENT = 64;
@@ -49,8 +51,13 @@ final class Staging implements AutoCloseable {
   }
 
   private static @Nullable MemorySegment kept() {
-    SoftReference<MemorySegment> kept = KEPT.poll();
-    return kept == null ? null : kept.get();
+    for (int i = 0; i < KEPT.length(); i++) {
+      SoftReference<MemorySegment> kept = KEPT.getAndSet(i, null);
+      if (kept != null) {
+        return kept.get();
+      }
+    }
+    return null;
   }
 
   /// The power of two from `byteSize` on, so that buffers fit the next call, too.
@@ -116,8 +123,9 @@ final class Staging implements AutoCloseable {
     if (arena != null) {
       arena.close();
     } else {
+      SoftReference<MemorySegment> kept = new SoftReference<>(memory);
       // When enough are kept, the collector frees this one.
-      KEPT.offer(new SoftReference<>(memory));
+      for (int i = 0; i < KEPT.length() && !KEPT.compareAndSet(i, null, kept); i++) {}
     }
   }
 

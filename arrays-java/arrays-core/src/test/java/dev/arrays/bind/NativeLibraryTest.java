@@ -12,10 +12,6 @@ import dev.arrays.ShapeMismatchException;
 import dev.arrays.internal.abi.arrays_h;
 import java.io.File;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +126,7 @@ class NativeLibraryTest {
         .allSatisfy(line ->
             assertThat(line)
                 .startsWith(
-                    "dev.arrays.NativeLoadException: sample: this JVM does not let dev.arrays"
+                    "dev.arrays.NativeLoadException: answer: sample: this JVM does not let dev.arrays"
                         + " call native code (")
                 .endsWith(
                     "); run java with --enable-native-access=dev.arrays, or ALL-UNNAMED on the"
@@ -142,10 +138,7 @@ class NativeLibraryTest {
     public static void main(String[] args) {
       for (int i = 0; i < 2; i++) {
         try {
-          MethodHandle answer =
-              NativeLibrary.load(Program.class, FOLDER)
-                  .plain("answer", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
-          System.out.println((long) answer.invokeExact());
+          NativeLibrary.load(Program.class, FOLDER, "answer");
         } catch (Throwable t) {
           System.out.println(t);
         }
@@ -155,7 +148,6 @@ class NativeLibraryTest {
 
   @Test
   void whatACallThrowsIsToldInWords() {
-    NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, FOLDER);
     Kernel dot = new Kernel("dot", Parts.NONE, false, "x", "y");
     DoubleNdArray x = DoubleNdArray.of(1, 2);
     Arena arena = Arena.ofConfined();
@@ -163,7 +155,9 @@ class NativeLibraryTest {
     assertThatThrownBy(
             () -> {
               try (var executor = Executors.newSingleThreadExecutor()) {
-                throw executor.submit(() -> library.unexpected(dot, new Exception(), x, y)).get();
+                throw executor
+                    .submit(() -> NativeLibrary.unexpected(dot, new Exception(), x, y))
+                    .get();
               }
             })
         .cause()
@@ -172,34 +166,28 @@ class NativeLibraryTest {
             "dot: y lies in a confined arena of another thread; use Arena.ofShared() or"
                 + " Arena.ofAuto() for memory that threads share");
     arena.close();
-    assertThatThrownBy(() -> library.unexpected(dot, new IllegalStateException("closed"), x, y))
+    assertThatThrownBy(
+            () -> NativeLibrary.unexpected(dot, new IllegalStateException("closed"), x, y))
         .isInstanceOf(ClosedArrayException.class)
         .hasMessage("dot: y is closed: its memory was released before the call");
     RuntimeException refused = new ShapeMismatchException("dot: refused");
-    assertThat(library.unexpected(dot, refused, x, x)).isSameAs(refused);
-    assertThat(library.unexpected(dot, new Exception("odd")))
+    assertThat(NativeLibrary.unexpected(dot, refused, x, x)).isSameAs(refused);
+    assertThat(NativeLibrary.unexpected(dot, new Exception("odd")))
         .isInstanceOf(ArraysException.class)
         .hasMessage("dot: the call failed: java.lang.Exception: odd");
     Error error = new StackOverflowError();
-    assertThatThrownBy(() -> library.unexpected(dot, error)).isSameAs(error);
+    assertThatThrownBy(() -> NativeLibrary.unexpected(dot, error)).isSameAs(error);
   }
 
-  /// As a generated method does it.
-  private static double call(Path file) {
-    return call(file.toString());
+  /// As the first call of a generated method does it.
+  private static void call(Path file) {
+    call(file.toString());
   }
 
-  private static double call(String file) {
+  private static void call(String file) {
     System.setProperty("dev.arrays.library.com.acme.sample", file);
     try {
-      NativeLibrary library = NativeLibrary.load(NativeLibraryTest.class, FOLDER);
-      MethodHandle sum =
-          library.plain("sum", FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, ValueLayout.ADDRESS));
-      try {
-        return (double) sum.invokeExact(MemorySegment.NULL);
-      } catch (Throwable t) {
-        throw library.unexpected(new Kernel("sum", Parts.NONE, false), t);
-      }
+      NativeLibrary.load(NativeLibraryTest.class, FOLDER, "sum");
     } finally {
       System.clearProperty("dev.arrays.library.com.acme.sample");
     }

@@ -1,7 +1,7 @@
 package dev.arrays.fuzz;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,10 +12,11 @@ public final class RealLibrary {
   /// Its bytes, from where the loader unpacked it.
   public static byte[] bytes() throws IOException {
     try {
-      Field library =
-          Class.forName("dev.arrays.fixtures.ArraysFixturesLibrary").getDeclaredField("LIBRARY");
-      library.setAccessible(true);
-      return Files.readAllBytes(Path.of(library.get(null).toString()));
+      Method load =
+          Class.forName("dev.arrays.fixtures.ArraysFixturesLibrary")
+              .getDeclaredMethod("load", String.class);
+      load.setAccessible(true);
+      return Files.readAllBytes(Path.of(load.invoke(null, "fuzz").toString()));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -42,6 +42,8 @@ final class DynamicLoader {
       return text.address() == 0
           ? String.valueOf(refusal.getMessage())
           : text.reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (Error e) {
+      throw e;
     } catch (Throwable t) {
       refusal.addSuppressed(t);
       return String.valueOf(refusal.getMessage());

@@ -66,7 +66,19 @@ public final class LoadedLibrary {
     }
     LoadedLibrary library = new LoadedLibrary(file, symbols, checkedRuntime(file, name, symbols));
     library.linkServices();
+    initialize();
     return library;
+  }
+
+  /// Initialises what takes results and errors over, those of the JDK too, while there is room for
+  /// it: a stack overflow in an initialiser would leave a class unusable for good.
+  private static void initialize() {
+    ArraysError.layout();
+    ArraysOwned.layout();
+    OwnedMemory memory = new OwnedMemory(0, 0, new Release(null, 0, 0));
+    NdArray.wrap(memory.segment(), DataType.FLOAT64, 0, new long[] {0}, new long[] {1}, memory);
+    memory.close();
+    MemoryPressure.ofResults().remove(0);
   }
 
   /// Calls each service function once, so that its handle is linked now.
@@ -155,16 +167,25 @@ public final class LoadedLibrary {
       if (byteSize <= ResultBatches.LARGEST) {
         return batches.take(ownedAddress, base, byteSize);
       }
-      return new OwnedMemory(
-          base,
-          byteSize,
-          () -> {
-            release(ownedAddress);
-            MemoryPressure.ofResults().remove(byteSize);
-          });
+      return new OwnedMemory(base, byteSize, new Release(this, ownedAddress, byteSize));
     } catch (Throwable t) {
       release(ownedAddress);
       throw t;
+    }
+  }
+
+  /// What gives an array back to Rust that is released by itself.
+  ///
+  /// @param library the library it is of, null for memory of nobody
+  private record Release(@Nullable LoadedLibrary library, long ownedAddress, long byteSize)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      if (library != null) {
+        library.release(ownedAddress);
+        MemoryPressure.ofResults().remove(byteSize);
+      }
     }
   }
 
@@ -274,6 +295,8 @@ public final class LoadedLibrary {
               LINKER
                   .downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS))
                   .invokeExact();
+    } catch (Error e) {
+      throw e;
     } catch (Throwable t) {
       throw new NativeLoadException(name + ": arrays_runtime of " + file + " failed: " + t, t);
     }

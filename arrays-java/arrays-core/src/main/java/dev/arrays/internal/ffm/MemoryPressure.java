@@ -1,8 +1,6 @@
 package dev.arrays.internal.ffm;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks for a garbage collection when unreleased results hold much memory: the collector knows the
 /// small Java object of each, not the memory behind it, and sees no reason to collect.
@@ -22,7 +20,10 @@ final class MemoryPressure {
   private final long headroom;
   private final Runnable collector;
   private final AtomicLong held = new AtomicLong();
-  private final Lock collecting = new ReentrantLock();
+
+  /// A monitor, which no error leaves locked, as it may a lock of `java.util.concurrent`.
+  private final Object collecting = new Object();
+
   private volatile long inUse;
 
   MemoryPressure(long headroom, Runnable collector) {
@@ -40,14 +41,11 @@ final class MemoryPressure {
   /// memory is in use.
   void add(long bytes) {
     if (held.addAndGet(bytes) - inUse > allowance()) {
-      collecting.lock();
-      try {
-        // Whoever held the lock before may have made the room.
+      synchronized (collecting) {
+        // Whoever was here before may have made the room.
         if (held.get() - inUse > allowance()) {
           collect();
         }
-      } finally {
-        collecting.unlock();
       }
     }
   }

@@ -6,8 +6,6 @@ import dev.arrays.InvalidArgumentException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory of an array that Rust returned, by itself: given back exactly once, by [#close()], by
 /// the arena it was moved to, or when it has become unreachable.
@@ -24,7 +22,10 @@ public final class OwnedMemory implements ResultMemory {
 
   private final Arena arena = Arena.ofShared();
   private final Cleaner.Cleanable action;
-  private final Lock closing = new ReentrantLock();
+
+  /// A monitor, which no error leaves locked, as it may a lock of `java.util.concurrent`.
+  private final Object closing = new Object();
+
   private final MemorySegment segment;
 
   /// Takes over memory.
@@ -48,21 +49,17 @@ public final class OwnedMemory implements ResultMemory {
 
   @Override
   public void close() {
-    closing.lock();
-    try {
+    synchronized (closing) {
       if (isAlive()) {
         closeArena("close: the array's memory is in use by a call; close it afterwards");
         action.clean();
       }
-    } finally {
-      closing.unlock();
     }
   }
 
   @Override
   public MemorySegment moveTo(Arena target) {
-    closing.lock();
-    try {
+    synchronized (closing) {
       if (!isAlive()) {
         throw new ClosedArrayException("moveTo: the array's memory has been released");
       }
@@ -81,8 +78,6 @@ public final class OwnedMemory implements ResultMemory {
         action.clean();
         throw t;
       }
-    } finally {
-      closing.unlock();
     }
   }
 
