@@ -183,7 +183,7 @@ void followStep(Job job, String text) {
     job.next("Rust: " + names.filter(Objects::nonNull).findFirst().orElseThrow());
     job.doing = "testing";
   } else if (match(LOCKED, text) != null) {
-    job.doing = "waiting for another cargo";
+    job.doing = "waiting for the other Rust build";
   } else if ((found = match(GOAL, text)) != null) {
     job.doing = activity(found.group(1), found.group(2));
   } else if ((found = match(JAVA_CLASS, text)) != null) {

@@ -36,6 +36,14 @@ pub(crate) fn export(options: TokenStream, mut item: ItemFn) -> TokenStream {
         Ok(functions) => {
             let conditions = conditions(&item.attrs);
             let krate = functions.first().and_then(|first| first.krate.clone());
+            if let (None, Some(name)) = (&krate, source::other_crate_name()) {
+                let error = format!(
+                    "Cargo.toml gives the crate `arrays` the name `{name}`, which the attribute is not told\nwrite \
+                     `#[{name}::export(crate = {name})]`"
+                );
+                let error = errors::tokens(syn::Error::new(Span::call_site(), error));
+                return quote!(#item #error);
+            }
             if let Some(first) = functions.first() {
                 allow_lengths_unused(&mut item.sig, &first.params);
             }

@@ -4,6 +4,7 @@
 //! Where that is not known, nothing is said: the compiler then reports what is wrong in its own words.
 
 use std::fs;
+use std::path::Path;
 
 use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use syn::Attribute;
@@ -26,6 +27,34 @@ pub(crate) fn surroundings() -> Surroundings {
     let span = Span::call_site();
     let text = span.local_file().and_then(|file| fs::read_to_string(file).ok());
     text.and_then(|text| around(&text, span.start())).unwrap_or_default()
+}
+
+/// The name that the manifest of the package being compiled gives the crate `arrays`, unless it is that one.
+pub(crate) fn other_crate_name() -> Option<String> {
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
+    renamed(&fs::read_to_string(Path::new(&folder).join("Cargo.toml")).ok()?)
+}
+
+/// The other name in a manifest: `nd = { package = "arrays" }`, or a table of that name.
+fn renamed(manifest: &str) -> Option<String> {
+    let mut table = "";
+    let mut name = None;
+    for line in manifest.lines() {
+        let words: String = line.split('#').next()?.split_whitespace().collect();
+        if let Some(header) = line.trim().strip_prefix('[') {
+            table = header.split(']').next()?;
+            if table.ends_with("dependencies.arrays") {
+                return None;
+            }
+        } else if words.starts_with("arrays=") && table.ends_with("dependencies") {
+            return None;
+        } else if words.starts_with("package=\"arrays\"") {
+            name = table.rsplit_once("dependencies.").map(|(_, name)| name.to_owned());
+        } else if words.contains("package=\"arrays\"") {
+            name = words.split_once('=').map(|(name, _)| name.to_owned());
+        }
+    }
+    name
 }
 
 /// What stands around the attribute at a place of a source.
@@ -149,6 +178,27 @@ mod tests {
 
     fn doc(source: &str) -> Option<usize> {
         of(source).map(|surroundings| surroundings.of_module.len())
+    }
+
+    #[test]
+    fn another_name_is_found_in_the_manifest() {
+        let name = |manifest| super::renamed(manifest);
+        assert_eq!(
+            name("[dependencies]\nnd = { package = \"arrays\", path = \"x\" }"),
+            Some("nd".to_owned())
+        );
+        assert_eq!(
+            name("[dependencies.nd]\npath = \"x\"\npackage = \"arrays\""),
+            Some("nd".to_owned())
+        );
+        assert_eq!(name("[dependencies]\narrays = { path = \"x\" } # package = \"arrays\""), None);
+        assert_eq!(
+            name(
+                "[dependencies.arrays]\npath = \"x\"\n[dependencies]\nnd = { package = \"arrays\" }"
+            ),
+            None
+        );
+        assert_eq!(name("[package]\nname = \"arrays-user\""), None);
     }
 
     #[test]

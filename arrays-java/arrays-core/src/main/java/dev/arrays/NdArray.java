@@ -818,8 +818,18 @@ public abstract sealed class NdArray<A extends NdArray<A>> implements AutoClosea
   }
 
   private IndexOutOfBoundsException badIndex(long... index) {
+    String given = "index " + Arrays.toString(index);
     return new IndexOutOfBoundsException(
-        "index " + Arrays.toString(index) + " is outside shape " + Arrays.toString(shape));
+        index.length == shape.length
+            ? given + " is outside shape " + Arrays.toString(shape)
+            : given
+                + " has "
+                + index.length
+                + (index.length == 1 ? " number" : " numbers")
+                + ", but an array of shape "
+                + Arrays.toString(shape)
+                + " takes "
+                + shape.length);
   }
 
   /// Invariants 1 and 2.

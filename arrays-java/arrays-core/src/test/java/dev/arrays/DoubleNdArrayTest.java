@@ -226,8 +226,10 @@ class DoubleNdArrayTest {
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("index [0, 3] is outside shape [2, 3]");
     assertThatThrownBy(() -> x.get(-1, 0)).hasMessage("index [-1, 0] is outside shape [2, 3]");
-    assertThatThrownBy(() -> x.get(1)).hasMessage("index [1] is outside shape [2, 3]");
-    assertThatThrownBy(() -> x.get(0, 0, 0)).hasMessage("index [0, 0, 0] is outside shape [2, 3]");
+    assertThatThrownBy(() -> x.get(1))
+        .hasMessage("index [1] has 1 number, but an array of shape [2, 3] takes 2");
+    assertThatThrownBy(() -> x.get(0, 0, 0))
+        .hasMessage("index [0, 0, 0] has 3 numbers, but an array of shape [2, 3] takes 2");
     assertThatThrownBy(() -> x.slice(Slice.to(1)).set(1, 0, 5.0))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("index [1, 0] is outside shape [1, 3]");
