@@ -2,6 +2,9 @@
 //!
 //! A matrix is an array of two axes in any layout. Results that a function returns lie in memory as its algorithm
 //! leaves them, most of them column after column.
+//!
+//! Systems, inverses, determinants and decompositions of `f32` are computed in `f64` and rounded; products and
+//! `axpy` stay in `f32`. Decompositions of very large and very small numbers are those of the matrix times a power of 2.
 #![expect(clippy::type_complexity, reason = "`returns` names the parts of results")]
 
 mod cholesky;
@@ -11,6 +14,8 @@ mod least_squares;
 mod lu;
 mod products;
 mod qr;
+#[cfg(test)]
+mod structured;
 mod svd;
 mod tall;
 
@@ -100,7 +105,8 @@ pub fn solve<T: Field>(a: ArrayView2<T>, b: ArrayViewD<T>) -> Result<ArrayD<T>, 
     solve_sides(a, b, Par::Seq)
 }
 
-/// [`solve_vector`] by several threads.
+/// [`solve_vector`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `solve`.
 ///
 /// # Errors
 ///
@@ -113,7 +119,8 @@ pub fn parallel_solve_vector<T: Field>(
     parallel::run(|| lu::solve_vector(a, b, all_threads()))?
 }
 
-/// [`solve`] by several threads.
+/// [`solve`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `solve`.
 ///
 /// # Errors
 ///
@@ -163,7 +170,8 @@ pub fn inv<T: Field>(a: ArrayView2<T>) -> Result<Array2<T>, KernelError> {
     lu::inv(a, Par::Seq)
 }
 
-/// [`inv`] by several threads.
+/// [`inv`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `inv`.
 ///
 /// # Errors
 ///
@@ -205,7 +213,8 @@ pub fn cholesky<T: Field>(a: ArrayView2<T>) -> Result<Array2<T>, KernelError> {
     cholesky::cholesky(a, Par::Seq)
 }
 
-/// [`cholesky`] by several threads.
+/// [`cholesky`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `cholesky`.
 ///
 /// # Errors
 ///
@@ -228,7 +237,8 @@ pub fn qr<T: Field>(a: ArrayView2<T>) -> Result<(Array2<T>, Array2<T>), KernelEr
     qr::qr(a, Par::Seq)
 }
 
-/// [`qr`] by several threads.
+/// [`qr`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `qr`.
 ///
 /// # Errors
 ///
@@ -258,7 +268,8 @@ pub fn svd<T: Field>(
     svd::svd(a, full_matrices.unwrap_or(false), Par::Seq)
 }
 
-/// [`svd`] by several threads.
+/// [`svd`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `svd`.
 ///
 /// # Errors
 ///
@@ -319,7 +330,8 @@ pub fn eigh<T: Field>(a: ArrayView2<T>) -> Result<(Array1<T>, Array2<T>), Kernel
     eigh::eigh(a, Par::Seq)
 }
 
-/// [`eigh`] by several threads.
+/// [`eigh`] by several threads. The last bits of the result may depend on how many there are, and differ from those of
+/// `eigh`.
 ///
 /// # Errors
 ///

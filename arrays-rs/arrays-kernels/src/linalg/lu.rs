@@ -1,6 +1,6 @@
 //! Square systems, by the LU decomposition with partial pivoting.
 
-use super::field::{Field, columns_of, identity, order_of, scratch};
+use super::field::{Field, Scaled, identity, is_finite, order_of, rescale, scratch};
 use crate::error::KernelError;
 use crate::memory;
 use arrays::ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
@@ -14,8 +14,10 @@ use faer_ext::IntoFaer;
 const SMALL: usize = 16;
 
 /// The decomposition P A = L U: L, whose diagonal of ones is left out, under U.
-struct Lu<T> {
-    factors: Array2<T>,
+struct Lu {
+    factors: Array2<f64>,
+    /// What the elements of A have been multiplied by.
+    scale: f64,
     /// The row of A at each row of P A.
     rows: Vec<usize>,
     /// The row of P A at each row of A.
@@ -24,24 +26,31 @@ struct Lu<T> {
     is_odd: bool,
 }
 
-impl<T: Field> Lu<T> {
-    fn of(a: ArrayView2<T>, par: Par) -> Result<Self, KernelError> {
+impl Lu {
+    fn of<T: Field>(a: ArrayView2<T>, par: Par) -> Result<Self, KernelError> {
         let n = order_of(&a)?;
+        let Scaled { columns, scale } = Scaled::raised(a)?;
+        let lu = if n <= SMALL {
+            Self::by_rows(&columns, scale)?
+        } else {
+            Self::by_blocks(columns, scale, par)?
+        };
+        if is_finite(lu.factors.view()) {
+            return Ok(lu);
+        }
+        // The elements are next to the largest number; or faer has multiplied by the inverse of a pivot, which is
+        // infinite where that is 0 or next to it.
+        let Scaled { columns, scale } = Scaled::of(a)?;
+        Self::by_rows(&columns, scale)
+    }
+
+    fn by_blocks(mut factors: Array2<f64>, scale: f64, par: Par) -> Result<Self, KernelError> {
+        let n = factors.nrows();
         let mut rows = memory::try_with_capacity(n)?;
         let mut places = memory::try_with_capacity(n)?;
         rows.extend(0..n);
         places.resize(n, 0);
-        if n <= SMALL {
-            let mut factors: Array2<T> = arrays::try_zeros((n, n))?;
-            factors.assign(&a);
-            let is_odd = eliminate(factors.as_slice_mut().expect("a fresh array"), &mut rows);
-            for (place, &row) in rows.iter().enumerate() {
-                places[row] = place;
-            }
-            return Ok(Self { factors, rows, places, is_odd });
-        }
-        let mut factors = columns_of(a)?;
-        let needed = factor::lu_in_place_scratch::<usize, T>(n, n, par, Default::default());
+        let needed = factor::lu_in_place_scratch::<usize, f64>(n, n, par, Default::default());
         let (info, _) = factor::lu_in_place(
             factors.view_mut().into_faer(),
             &mut rows,
@@ -50,19 +59,35 @@ impl<T: Field> Lu<T> {
             MemStack::new(&mut scratch(needed)?),
             Default::default(),
         );
-        Ok(Self { factors, rows, places, is_odd: info.transposition_count % 2 == 1 })
+        Ok(Self { factors, scale, rows, places, is_odd: info.transposition_count % 2 == 1 })
+    }
+
+    /// The decomposition by a plain loop, which passes over pivots of 0.
+    fn by_rows(a: &Array2<f64>, scale: f64) -> Result<Self, KernelError> {
+        let n = a.nrows();
+        let mut rows = memory::try_with_capacity(n)?;
+        let mut places = memory::try_with_capacity(n)?;
+        rows.extend(0..n);
+        places.resize(n, 0);
+        let mut factors: Array2<f64> = arrays::try_zeros((n, n))?;
+        factors.assign(a);
+        let is_odd = eliminate(factors.as_slice_mut().expect("a fresh array"), &mut rows);
+        for (place, &row) in rows.iter().enumerate() {
+            places[row] = place;
+        }
+        Ok(Self { factors, scale, rows, places, is_odd })
     }
 
     fn is_singular(&self) -> bool {
-        self.factors.diag().iter().any(|pivot| *pivot == T::zero())
+        self.factors.diag().iter().any(|&pivot| pivot == 0.0)
     }
 
-    fn solve_in_place(&self, b: &mut Array2<T>, par: Par) -> Result<(), KernelError> {
+    fn solve_in_place(&self, b: &mut Array2<f64>, par: Par) -> Result<(), KernelError> {
         if self.is_singular() {
             return Err(KernelError::lin_alg("Singular matrix"));
         }
         let (n, columns) = b.dim();
-        let needed = solve::solve_in_place_scratch::<usize, T>(n, columns, par);
+        let needed = solve::solve_in_place_scratch::<usize, f64>(n, columns, par);
         let factors = self.factors.view().into_faer();
         solve::solve_in_place(
             factors,
@@ -75,29 +100,23 @@ impl<T: Field> Lu<T> {
         Ok(())
     }
 
-    fn sign(&self) -> T {
-        self.factors.diag().iter().fold(
-            if self.is_odd { -T::one() } else { T::one() },
-            |sign, &pivot| {
-                if pivot.is_nan() || pivot == T::zero() {
-                    sign * pivot
-                } else {
-                    sign * num_traits::Float::signum(pivot)
-                }
-            },
-        )
+    fn sign(&self) -> f64 {
+        let sign = if self.is_odd { -1.0 } else { 1.0 };
+        self.factors.diag().iter().fold(sign, |sign, &pivot| {
+            if pivot.is_nan() || pivot == 0.0 { sign * pivot } else { sign * pivot.signum() }
+        })
     }
 }
 
 /// Gaussian elimination of a square matrix, given row after row, whose `rows` are exchanged as well; returns whether
 /// that were an odd number of exchanges.
-fn eliminate<T: Field>(a: &mut [T], rows: &mut [usize]) -> bool {
+fn eliminate(a: &mut [f64], rows: &mut [usize]) -> bool {
     let n = rows.len();
     let mut is_odd = false;
     for k in 0..n {
         let mut largest = k;
         for i in k + 1..n {
-            if num_traits::Float::abs(a[i * n + k]) > num_traits::Float::abs(a[largest * n + k]) {
+            if a[i * n + k].abs() > a[largest * n + k].abs() {
                 largest = i;
             }
         }
@@ -109,7 +128,7 @@ fn eliminate<T: Field>(a: &mut [T], rows: &mut [usize]) -> bool {
         }
         let (above, below) = a.split_at_mut((k + 1) * n);
         let pivot = above[k * n + k];
-        if pivot == T::zero() {
+        if pivot == 0.0 {
             continue;
         }
         let top = &above[k * n + k + 1..];
@@ -130,9 +149,10 @@ pub(super) fn solve<T: Field>(
     par: Par,
 ) -> Result<Array2<T>, KernelError> {
     let lu = Lu::of(a, par)?;
-    let mut x = columns_of(b)?;
+    let Scaled { columns: mut x, scale } = Scaled::raised(b)?;
     lu.solve_in_place(&mut x, par)?;
-    Ok(x)
+    rescale(&mut x, lu.scale, scale);
+    T::narrow_all(x)
 }
 
 pub(super) fn solve_vector<T: Field>(
@@ -147,34 +167,34 @@ pub(super) fn inv<T: Field>(a: ArrayView2<T>, par: Par) -> Result<Array2<T>, Ker
     let lu = Lu::of(a, par)?;
     let mut inverse = identity(a.nrows(), a.nrows())?;
     lu.solve_in_place(&mut inverse, par)?;
-    Ok(inverse)
+    rescale(&mut inverse, lu.scale, 1.0);
+    T::narrow_all(inverse)
 }
 
 pub(super) fn det<T: Field>(a: ArrayView2<T>, par: Par) -> Result<T, KernelError> {
     let lu = Lu::of(a, par)?;
-    let sign = if lu.is_odd { -T::one() } else { T::one() };
-    let product = lu.factors.diag().iter().fold(sign, |product, &pivot| product * pivot);
-    if num_traits::Float::is_normal(product) || lu.is_singular() {
-        return Ok(without_sign_of_zero(product));
-    }
-    // A product of some of the pivots may be out of range where that of all is not.
-    let (sign, logarithm) = sign_and_logarithm(&lu);
-    Ok(sign * num_traits::Float::exp(logarithm))
+    let sign = if lu.is_odd { -1.0 } else { 1.0 };
+    // A product of some of the pivots may be out of range where that of all is not: it is a number from 1/2 to 1 times a
+    // power of 2.
+    let mut exponent = -(lu.factors.nrows() as i64) * i64::from(libm::ilogb(lu.scale));
+    let product = lu.factors.diag().iter().fold(sign, |product, &pivot| {
+        let (pivot, power) = libm::frexp(pivot);
+        let (product, carry) = libm::frexp(product * pivot);
+        exponent += i64::from(power) + i64::from(carry);
+        product
+    });
+    let product = libm::ldexp(product, exponent.clamp(-5000, 5000) as i32);
+    Ok(T::narrow(without_sign_of_zero(product)))
 }
 
 pub(super) fn slogdet<T: Field>(a: ArrayView2<T>, par: Par) -> Result<(T, T), KernelError> {
-    Ok(sign_and_logarithm(&Lu::of(a, par)?))
-}
-
-fn sign_and_logarithm<T: Field>(lu: &Lu<T>) -> (T, T) {
-    let logarithms =
-        lu.factors.diag().iter().fold(T::zero(), |sum, &pivot| {
-            sum + num_traits::Float::ln(num_traits::Float::abs(pivot))
-        });
-    (without_sign_of_zero(lu.sign()), logarithms)
+    let lu = Lu::of(a, par)?;
+    let logarithms = lu.factors.diag().iter().fold(0.0, |sum, &pivot| sum + pivot.abs().ln());
+    let scale = lu.factors.nrows() as f64 * lu.scale.ln();
+    Ok((T::narrow(without_sign_of_zero(lu.sign())), T::narrow(logarithms - scale)))
 }
 
 /// `x`, or 0 where it is -0: what is singular has no sign.
-fn without_sign_of_zero<T: Field>(x: T) -> T {
-    x + T::zero()
+fn without_sign_of_zero(x: f64) -> f64 {
+    x + 0.0
 }

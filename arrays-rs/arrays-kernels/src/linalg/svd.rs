@@ -1,14 +1,15 @@
 //! The singular value decomposition, and what follows from it.
 
-use super::field::{Field, is_finite, scratch, zero_columns};
-use crate::element::real;
+use super::field::{
+    Field, Scaled, is_finite, is_near, probe_vector, rescale, scratch, times, zero_columns,
+};
 use crate::error::KernelError;
 use arrays::ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
 use faer::diag::DiagMut;
 use faer::dyn_stack::MemStack;
 use faer::linalg::matmul;
-use faer::linalg::svd::{self, ComputeSvdVectors};
-use faer::{Accum, Par};
+use faer::linalg::svd::{self, ComputeSvdVectors, SvdParams};
+use faer::{Accum, Auto, Par};
 use faer_ext::IntoFaer;
 
 /// What `svd` returns: U, the singular values, and V's transpose.
@@ -19,6 +20,44 @@ pub(super) fn svd<T: Field>(
     full_matrices: bool,
     par: Par,
 ) -> Result<Parts<T>, KernelError> {
+    let Scaled { columns: a, scale } = scaled(a)?;
+    let (u, mut s, vh) = parts(&a, full_matrices, par)?;
+    rescale(&mut s, 1.0, scale);
+    Ok((T::narrow_all(u)?, T::narrow_all(s)?, T::narrow_all(vh)?))
+}
+
+pub(super) fn svdvals<T: Field>(a: ArrayView2<T>, par: Par) -> Result<Array1<T>, KernelError> {
+    T::narrow_all(values(a, par)?)
+}
+
+fn values<T: Field>(a: ArrayView2<T>, par: Par) -> Result<Array1<f64>, KernelError> {
+    let Scaled { columns: a, scale } = scaled(a)?;
+    let mut s = decompose(&a, ComputeSvdVectors::No, None, safe(), par)?;
+    rescale(&mut s, 1.0, scale);
+    Ok(s)
+}
+
+fn scaled<T: Field>(a: ArrayView2<T>) -> Result<Scaled, KernelError> {
+    let scaled = Scaled::of(a)?;
+    if is_finite(scaled.columns.view()) { Ok(scaled) } else { Err(no_convergence()) }
+}
+
+fn no_convergence() -> KernelError {
+    KernelError::lin_alg("SVD did not converge")
+}
+
+/// QR iterations, however large the matrix: slower for singular vectors than faer's divide and conquer, which gives
+/// wrong results of many matrices of low rank or with equal singular values.
+fn safe() -> SvdParams {
+    SvdParams { recursion_threshold: usize::MAX, ..<SvdParams as Auto<f64>>::auto() }
+}
+
+/// The decomposition of a matrix of finite elements that is in range.
+pub(super) fn parts(
+    a: &Array2<f64>,
+    full_matrices: bool,
+    par: Par,
+) -> Result<Parts<f64>, KernelError> {
     let (m, n) = a.dim();
     let rank = m.min(n);
     let (vectors, u_columns, v_columns) = if full_matrices {
@@ -28,36 +67,64 @@ pub(super) fn svd<T: Field>(
     };
     let mut u = zero_columns(m, u_columns)?;
     let mut v = zero_columns(n, v_columns)?;
-    let s = decompose(a, vectors, Some((&mut u, &mut v)), par)?;
+    let params = <SvdParams as Auto<f64>>::auto();
+    let fast = decompose(a, vectors, Some((&mut u, &mut v)), params, par);
+    let s = match fast {
+        Ok(s) if rank < params.recursion_threshold || is_right(a, &u, &s, &v)? => s,
+        Err(error @ KernelError::OutOfMemory { .. }) => return Err(error),
+        _ => decompose(a, vectors, Some((&mut u, &mut v)), safe(), par)?,
+    };
     Ok((u, s, v.reversed_axes()))
 }
 
-pub(super) fn svdvals<T: Field>(a: ArrayView2<T>, par: Par) -> Result<Array1<T>, KernelError> {
-    decompose(a, ComputeSvdVectors::No, None, par)
+/// Whether the values descend to 0 at the least, the columns of `u` and `v` keep the length of a vector, and `a` times a
+/// vector is what its decomposition says.
+fn is_right(
+    a: &Array2<f64>,
+    u: &Array2<f64>,
+    s: &Array1<f64>,
+    v: &Array2<f64>,
+) -> Result<bool, KernelError> {
+    // A NaN is not in order.
+    let ends = s[s.len() - 1] >= 0.0;
+    if !(ends && s.iter().zip(s.iter().skip(1)).all(|(a, b)| a >= b)) {
+        return Ok(false);
+    }
+    for q in [u, v] {
+        let x = probe_vector(q.ncols())?;
+        let size = x.dot(&x).sqrt();
+        if !is_near(&times(q.t(), &times(q.view(), &x)?)?, &x, size) {
+            return Ok(false);
+        }
+    }
+    let x = probe_vector(a.ncols())?;
+    let size = x.dot(&x).sqrt();
+    let mut parts = times(v.t(), &x)?;
+    parts.slice_axis_inplace(Axis(0), Slice::from(..s.len()));
+    parts *= s;
+    let product = times(u.slice_axis(Axis(1), Slice::from(..s.len())), &parts)?;
+    Ok(is_near(&product, &times(a.view(), &x)?, size * s[0]))
 }
 
-fn decompose<T: Field>(
-    a: ArrayView2<T>,
+fn decompose(
+    a: &Array2<f64>,
     vectors: ComputeSvdVectors,
-    places: Option<(&mut Array2<T>, &mut Array2<T>)>,
+    places: Option<(&mut Array2<f64>, &mut Array2<f64>)>,
+    params: SvdParams,
     par: Par,
-) -> Result<Array1<T>, KernelError> {
-    let no_convergence = || KernelError::lin_alg("SVD did not converge");
+) -> Result<Array1<f64>, KernelError> {
     let (m, n) = a.dim();
-    let mut s: Array1<T> = arrays::try_zeros(m.min(n))?;
-    if !is_finite(a) {
-        return Err(no_convergence());
-    }
-    let needed = svd::svd_scratch::<T>(m, n, vectors, vectors, par, Default::default());
+    let mut s: Array1<f64> = arrays::try_zeros(m.min(n))?;
+    let needed = svd::svd_scratch::<f64>(m, n, vectors, vectors, par, params.into());
     let (u, v) = places.map(|(u, v)| (u.view_mut().into_faer(), v.view_mut().into_faer())).unzip();
     svd::svd(
-        a.into_faer(),
+        a.view().into_faer(),
         DiagMut::from_slice_mut(s.as_slice_mut().expect("a fresh array")),
         u,
         v,
         par,
         MemStack::new(&mut scratch(needed)?),
-        Default::default(),
+        params.into(),
     )
     .map_err(|_| no_convergence())?;
     Ok(s)
@@ -69,9 +136,10 @@ pub(super) fn pinv<T: Field>(
     par: Par,
 ) -> Result<Array2<T>, KernelError> {
     let (m, n) = a.dim();
-    let (u, s, vh) = svd(a, false, par)?;
-    let largest = s.first().copied().unwrap_or_else(T::zero);
-    let cutoff = rcond.unwrap_or_else(|| real(1e-15)) * largest;
+    let Scaled { columns: a, scale } = scaled(a)?;
+    let (u, s, vh) = parts(&a, false, par)?;
+    let largest = s.first().copied().unwrap_or(0.0);
+    let cutoff = rcond.map_or(1e-15, T::widen_one) * largest;
     let rank = s.iter().filter(|&&value| value > cutoff).count();
     let mut v = vh.reversed_axes();
     for (mut column, &value) in v.columns_mut().into_iter().zip(s.iter().take(rank)) {
@@ -84,10 +152,11 @@ pub(super) fn pinv<T: Field>(
         Accum::Replace,
         v.slice_axis(Axis(1), kept).into_faer(),
         u.slice_axis(Axis(1), kept).reversed_axes().into_faer(),
-        num_traits::one(),
+        1.0,
         par,
     );
-    Ok(inverse)
+    rescale(&mut inverse, scale, 1.0);
+    T::narrow_all(inverse)
 }
 
 pub(super) fn matrix_rank<T: Field>(
@@ -95,9 +164,9 @@ pub(super) fn matrix_rank<T: Field>(
     tol: Option<T>,
 ) -> Result<usize, KernelError> {
     let (m, n) = a.dim();
-    let s = svdvals(a, Par::Seq)?;
-    let largest = s.first().copied().unwrap_or_else(T::zero);
-    let relative = real::<T>(m.max(n) as f64) * <T as num_traits::Float>::epsilon();
-    let tol = tol.unwrap_or(largest * relative);
+    let s = values(a, Par::Seq)?;
+    let largest = s.first().copied().unwrap_or(0.0);
+    let relative = m.max(n) as f64 * <T as num_traits::Float>::epsilon().widen_one();
+    let tol = tol.map_or(largest * relative, T::widen_one);
     Ok(s.iter().filter(|&&value| value > tol).count())
 }

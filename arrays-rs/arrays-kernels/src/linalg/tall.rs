@@ -22,38 +22,38 @@ const TOGETHER: usize = 4;
 /// sequential case of J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel and
 /// sequential QR and LU factorizations", SIAM J. Sci. Comput. 34 (2012)). A reflection mixes one row of
 /// the triangle and the block; the reflections themselves are not kept.
-pub(super) struct TallQr<T> {
+pub(super) struct TallQr {
     /// Columns to be eliminated.
     n: usize,
     /// Columns in all.
     width: usize,
     /// The triangle, row after row.
-    triangle: Vec<T>,
+    triangle: Vec<f64>,
     /// The sums of the squares of what is left of each right side.
-    rest: Vec<T>,
+    rest: Vec<f64>,
     /// Rows of a block, a multiple of the lanes.
     rows: usize,
     /// The block, column after column.
-    block: Vec<T>,
+    block: Vec<f64>,
 }
 
-impl<T: Field> TallQr<T> {
+impl TallQr {
     /// Whether this is the way to decompose such a matrix.
     pub(super) fn suits(m: usize, n: usize, sides: usize) -> bool {
         n <= MOST_COLUMNS && sides <= MOST_COLUMNS && m >= 2 * n
     }
 
-    /// The triangle of `[a | b]`, or `None` where squares of its elements are out of the range of `T`.
-    pub(super) fn of(
+    /// The triangle of `[a | b]`, or `None` where squares of its elements are out of range.
+    pub(super) fn of<T: Field>(
         a: ArrayView2<T>,
         b: ArrayView2<T>,
-    ) -> Result<Option<Triangle<T>>, KernelError> {
+    ) -> Result<Option<Triangle>, KernelError> {
         let (n, sides) = (a.ncols(), b.ncols());
         let width = n + sides;
         let rows = (BLOCK / width).min(a.nrows()).max(1).next_multiple_of(2 * LANES);
-        let zeros = |count| -> Result<Vec<T>, KernelError> {
+        let zeros = |count| -> Result<Vec<f64>, KernelError> {
             let mut zeros = memory::try_with_capacity(count)?;
-            zeros.resize(count, T::zero());
+            zeros.resize(count, 0.0);
             Ok(zeros)
         };
         let mut qr = Self {
@@ -83,30 +83,34 @@ impl<T: Field> TallQr<T> {
             }
         }
         let rows = Array2::from_shape_vec((n, width), qr.triangle).expect("n rows of the width");
-        let scales = (T::one(), T::one());
+        let scales = (1.0, 1.0);
         Ok(Some(Triangle { rows, rest: Array1::from(qr.rest), scales }))
     }
 
     /// Brings rows into the block, and zeros where they are fewer.
-    fn fill(&mut self, a: ArrayView2<T>, b: ArrayView2<T>) {
+    fn fill<T: Field>(&mut self, a: ArrayView2<T>, b: ArrayView2<T>) {
         let rows = self.rows;
         let (left, right) = self.block.split_at_mut(self.n * rows);
         for (block, part) in [(left, a), (right, b)] {
             if part.nrows() < rows {
-                block.fill(T::zero());
+                block.fill(0.0);
             }
             if part.is_standard_layout() && part.ncols() > 1 {
                 for (i, row) in part.rows().into_iter().enumerate() {
                     for (place, &value) in block[i..].iter_mut().step_by(rows).zip(row) {
-                        *place = value;
+                        *place = value.widen_one();
                     }
                 }
                 continue;
             }
             for (block, column) in block.chunks_exact_mut(rows).zip(part.columns()) {
                 match column.as_slice() {
-                    Some(column) => block[..column.len()].copy_from_slice(column),
-                    None => block.iter_mut().zip(column).for_each(|(to, &from)| *to = from),
+                    Some(column) => {
+                        block.iter_mut().zip(column).for_each(|(to, &from)| *to = from.widen_one());
+                    }
+                    None => {
+                        block.iter_mut().zip(column).for_each(|(to, &from)| *to = from.widen_one())
+                    }
                 }
             }
         }
@@ -117,39 +121,38 @@ impl<T: Field> TallQr<T> {
     fn absorb<const FMA: bool>(&mut self) -> bool {
         let Self { n, width, triangle, rest, rows, block } = self;
         let (n, width, rows) = (*n, *width, *rows);
-        let least =
-            <T as num_traits::Float>::min_positive_value() / <T as num_traits::Float>::epsilon();
+        let least = f64::MIN_POSITIVE / f64::EPSILON;
         for j in 0..n {
             let (pivots, columns) = block.split_at_mut((j + 1) * rows);
             let v = &pivots[j * rows..];
             let (diagonal, row) = triangle[j * width + j..(j + 1) * width]
                 .split_first_mut()
                 .expect("an element on the diagonal");
-            let [squares] = dots::<T, 1, FMA>(v, [v]);
-            if squares < least && v.iter().all(|&x| x == T::zero()) {
+            let [squares] = dots::<1, FMA>(v, [v]);
+            if squares < least && v.iter().all(|&x| x == 0.0) {
                 continue;
             }
-            let norm = num_traits::Float::sqrt(*diagonal * *diagonal + squares);
-            if !(squares >= least && num_traits::Float::is_finite(norm)) {
+            let norm = (*diagonal * *diagonal + squares).sqrt();
+            if !(squares >= least && norm.is_finite()) {
                 return false;
             }
-            let turned = if *diagonal > T::zero() { -norm } else { norm };
+            let turned = if *diagonal > 0.0 { -norm } else { norm };
             // The reflection is I - w wᵀ s with w = [apart; v].
             let apart = *diagonal - turned;
-            let s = -T::one() / (turned * apart);
+            let s = -1.0 / (turned * apart);
             *diagonal = turned;
             let mut groups = columns.chunks_exact_mut(TOGETHER * rows);
             let mut tops = row.chunks_exact_mut(TOGETHER);
             for (columns, tops) in (&mut groups).zip(&mut tops) {
-                reflect::<T, TOGETHER, FMA>(v, columns, tops, apart, s);
+                reflect::<TOGETHER, FMA>(v, columns, tops, apart, s);
             }
             let columns = groups.into_remainder().chunks_exact_mut(rows);
             for (column, top) in columns.zip(tops.into_remainder().chunks_exact_mut(1)) {
-                reflect::<T, 1, FMA>(v, column, top, apart, s);
+                reflect::<1, FMA>(v, column, top, apart, s);
             }
         }
         for (rest, column) in rest.iter_mut().zip(block[n * rows..].chunks_exact(rows)) {
-            let [squares] = dots::<T, 1, FMA>(column, [column]);
+            let [squares] = dots::<1, FMA>(column, [column]);
             *rest += squares;
         }
         true
@@ -158,34 +161,34 @@ impl<T: Field> TallQr<T> {
 
 /// Reflects `K` columns under `K` elements of the triangle's row.
 #[inline(always)]
-fn reflect<T: Field, const K: usize, const FMA: bool>(
-    v: &[T],
-    columns: &mut [T],
-    tops: &mut [T],
-    apart: T,
-    s: T,
+fn reflect<const K: usize, const FMA: bool>(
+    v: &[f64],
+    columns: &mut [f64],
+    tops: &mut [f64],
+    apart: f64,
+    s: f64,
 ) {
     let rows = v.len();
-    let products = dots::<T, K, FMA>(v, std::array::from_fn(|k| &columns[k * rows..][..rows]));
+    let products = dots::<K, FMA>(v, std::array::from_fn(|k| &columns[k * rows..][..rows]));
     for ((column, top), product) in columns.chunks_exact_mut(rows).zip(tops).zip(products) {
-        let weight = -s * mul_add::<T, FMA>(apart, *top, product);
-        *top = mul_add::<T, FMA>(weight, apart, *top);
+        let weight = -s * mul_add::<f64, FMA>(apart, *top, product);
+        *top = mul_add::<f64, FMA>(weight, apart, *top);
         for (x, &v) in column.iter_mut().zip(v) {
-            *x = mul_add::<T, FMA>(weight, v, *x);
+            *x = mul_add::<f64, FMA>(weight, v, *x);
         }
     }
 }
 
 /// The products of `v` with each of the columns.
 #[inline(always)]
-fn dots<T: Field, const K: usize, const FMA: bool>(v: &[T], columns: [&[T]; K]) -> [T; K] {
-    let mut lanes = [[T::zero(); LANES]; K];
+fn dots<const K: usize, const FMA: bool>(v: &[f64], columns: [&[f64]; K]) -> [f64; K] {
+    let mut lanes = [[0.0; LANES]; K];
     let (v, _) = v.as_chunks::<LANES>();
     let columns = columns.map(|column| &column.as_chunks::<LANES>().0[..v.len()]);
     for (i, v) in v.iter().enumerate() {
         for k in 0..K {
             for l in 0..LANES {
-                lanes[k][l] = mul_add::<T, FMA>(v[l], columns[k][i][l], lanes[k][l]);
+                lanes[k][l] = mul_add::<f64, FMA>(v[l], columns[k][i][l], lanes[k][l]);
             }
         }
     }
