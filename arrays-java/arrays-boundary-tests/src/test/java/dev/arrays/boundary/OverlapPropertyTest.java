@@ -37,6 +37,9 @@ class OverlapPropertyTest {
   @Test
   void whatAReleaseBuildTakesADebugBuildTakesToo() throws Exception {
     Path workspace = Path.of("../../arrays-rs").toRealPath();
+    // A folder of its own: the Rust tests, which may be running, build this crate with other
+    // features.
+    Path target = Path.of("target", "debug-library").toAbsolutePath();
     Process cargo =
         new ProcessBuilder(
                 "cargo",
@@ -45,12 +48,12 @@ class OverlapPropertyTest {
                 "--offline",
                 "--locked",
                 "--package=arrays-fixtures",
-                "--target-dir=target")
+                "--target-dir=" + target)
             .directory(workspace.toFile())
             .inheritIO()
             .start();
     assertThat(cargo.waitFor()).isZero();
-    Path library = workspace.resolve("target/debug", System.mapLibraryName("arrays_fixtures"));
+    Path library = target.resolve("debug", System.mapLibraryName("arrays_fixtures"));
     ChildJvm.Exit exit =
         ChildJvm.run(
             List.of(
