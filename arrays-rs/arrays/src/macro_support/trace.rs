@@ -132,7 +132,7 @@ mod tests {
    4: core::panicking::panic_fmt
              at /rustc/59807616/library/core/src/panicking.rs:80:14
    5: ndarray::arraytraits::array_out_of_bounds
-             at /root/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ndarray-0.17.1/src/arraytraits.rs:36:5
+             at /home/you/.cargo/registry/src/index-1949cf8c6b5b557f/ndarray-0.17.1/src/arraytraits.rs:36:5
    6: <model::Sums as model::Add>::first
              at ./src/sums.rs:7
    7: model::sum
@@ -178,7 +178,7 @@ mod tests {
     fn the_libraries_of_others_are_foreign() {
         for file in [
             "/rustc/59807616/library/core/src/option.rs",
-            "/home/me/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ndarray-0.17.1/src/lib.rs",
+            "/home/me/.cargo/registry/src/index-1949cf8c6b5b557f/ndarray-0.17.1/src/lib.rs",
             "C:\\Users\\me\\.cargo\\git\\checkouts\\x-1\\src\\lib.rs",
             "/home/me/.rustup/toolchains/stable/lib/rustlib/src/rust/library/core/src/option.rs",
         ] {
