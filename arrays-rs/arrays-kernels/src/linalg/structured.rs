@@ -303,6 +303,33 @@ fn floats_are_decomposed_as_doubles_and_rounded() {
 }
 
 #[test]
+fn least_squares_of_tall_matrices_do_not_depend_on_the_scale() {
+    let ones = Array2::<f64>::ones((4, 1));
+    let (solution, residual, ..) =
+        lstsq(ones.view(), Array1::from_elem(4, 1.7e308).view(), None).unwrap();
+    assert!((solution[0] / 1.7e308 - 1.0).abs() < 1e-15, "{solution}");
+    // Rounding such numbers leaves some 1e292, whose square is infinite.
+    assert!(residual >= 0.0, "{residual}");
+    for m in [6, 40, 5000] {
+        let a = Array2::from_shape_fn((m, 3), |(i, j)| ((i * i + i * j * 13 + j) as f64).sin());
+        let expected = array![1.0, -2.0, 0.5];
+        let b = a.dot(&expected);
+        for (exponent_of_a, exponent_of_b) in
+            [(0, 1021), (0, -1000), (1000, 1000), (-900, 100), (900, -100), (-1000, -1000)]
+        {
+            let scales = [exponent_of_a, exponent_of_b].map(|exponent| 2.0_f64.powi(exponent));
+            let (a, b) = (&a * scales[0], &b * scales[1]);
+            let (solution, residual, rank, _) = lstsq(a.view(), b.view(), None).unwrap();
+            let back = 2.0_f64.powi(exponent_of_a - exponent_of_b);
+            for (x, expected) in solution.iter().zip(&expected) {
+                assert!((x * back - expected).abs() < 1e-12, "{m} {scales:?}: {solution}");
+            }
+            assert!(rank == 3 && residual >= 0.0, "{m} {scales:?}: {rank} {residual}");
+        }
+    }
+}
+
+#[test]
 fn no_residual_is_negative_zero() {
     let a = array![[1.0_f64, 2.0], [3.0, 4.0]];
     for (a, b) in [(a.clone(), array![0.0, 0.0]), (Array2::zeros((0, 2)), Array1::zeros(0))] {

@@ -12,6 +12,8 @@ use arrays::ndarray::{Array1, Array2, ArrayView2, Axis};
 const MOST_COLUMNS: usize = 48;
 /// Numbers of a block, which stays in the first cache.
 const BLOCK: usize = 3072;
+/// Sums of so large numbers, a few of them, are in range.
+const LARGEST: f64 = 1e300;
 const LANES: usize = 8;
 /// Columns worked on together, so that the vector that all of them need is read once.
 const TOGETHER: usize = 4;
@@ -43,7 +45,7 @@ impl TallQr {
         n <= MOST_COLUMNS && sides <= MOST_COLUMNS && m >= 2 * n
     }
 
-    /// The triangle of `[a | b]`, or `None` where squares of its elements are out of range.
+    /// The triangle of `[a | b]`, or `None` where its elements, or squares on the way to them, are out of range.
     pub(super) fn of<T: Field>(
         a: ArrayView2<T>,
         b: ArrayView2<T>,
@@ -81,6 +83,10 @@ impl TallQr {
             if !is_in_range {
                 return Ok(None);
             }
+        }
+        // The right sides can leave the range where the matrix does not. A NaN is not in it.
+        if !qr.triangle.iter().chain(&qr.rest).all(|x| x.abs() < LARGEST) {
+            return Ok(None);
         }
         let rows = Array2::from_shape_vec((n, width), qr.triangle).expect("n rows of the width");
         let scales = (1.0, 1.0);
