@@ -34,15 +34,15 @@ record Platform(String os, String arch) {
           case "aarch64", "arm64" -> "aarch64";
           default -> "";
         };
-    Platform platform = new Platform(os, arch);
-    if (!ALL.contains(platform)) {
+    // Not ALL.contains: the equals of a record is linked by its first call, which takes much stack.
+    if (os.isEmpty() || arch.isEmpty()) {
       throw new NativeLoadException(
           "native libraries exist for Linux, macOS and Windows on x86_64 and aarch64, not for "
               + osName
               + " on "
               + osArch);
     }
-    return platform;
+    return new Platform(os, arch);
   }
 
   /// The name of a library's file on this platform.
